@@ -1,0 +1,114 @@
+package wazoha.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The settings of a node, valid as a whole. Every key is documented in etc/config.yml. */
+public record NodeConfig(
+        LogLevel logLevel,
+        RestApi restApi,
+        Node node,
+        Database database,
+        Peer peer,
+        Sip sip,
+        Probes probe,
+        Failover failover,
+        Replication replication,
+        Files files,
+        Services services) {
+
+    public enum LogLevel {
+        DEBUG,
+        INFO,
+        WARNING,
+        ERROR
+    }
+
+    /** @param listen a literal address; 127.0.0.1 by default */
+    public record RestApi(String listen, int port) {}
+
+    /**
+     * @param allowLoopback whether {@code remote_address} may be a loopback address (several nodes on one machine)
+     * @param bootIdFile names the running system; the kernel's own by default
+     */
+    public record Node(boolean allowLoopback, Path bootIdFile) {}
+
+    /** This node's own PostgreSQL, as its daemon reaches it. */
+    public record Database(String host, int port, String name, String user, Path passwordFile) {}
+
+    /** How the peer is reached, beside its address. {@code command} is wazo-ha there, a program and its arguments. */
+    public record Peer(int databasePort, int sshPort, int sipPort, String sshUser, List<String> command) {}
+
+    /** Where this node's own telephony answers SIP over UDP. */
+    public record Sip(String address, int port) {}
+
+    /**
+     * @param interval between probes
+     * @param timeout of one probe with all its retransmissions; less than the interval
+     * @param references literal addresses that tell whether we are isolated; the gateway is one by itself
+     */
+    public record Probes(Duration interval, Duration timeout, List<String> references) {}
+
+    /**
+     * @param cycle between two decisions
+     * @param silence of the peer's SIP before it counts as silent; at least three probes
+     * @param heartbeatStale without a new beat for so long, the heartbeat says nothing any more
+     * @param holdDown how long a returning master must be ready before it is served back
+     * @param orderlyHoldDown the same after an orderly reboot
+     * @param nobodyServes after so long without service any phase serves
+     * @param bootWait of a slave that has not heard its master since it booted
+     * @param holderBootWait the same if it was the holder before its boot
+     * @param askSlave how long a booting master asks before it serves unasked
+     * @param returnDeadline how long a master may take to serve after HANDED_BACK
+     * @param readyDeadline after which a returning master is ready without its first merge pass
+     * @param retrySick how long no offer or return follows one that failed
+     */
+    public record Failover(
+            Duration cycle,
+            Duration silence,
+            Duration heartbeatStale,
+            Duration holdDown,
+            Duration orderlyHoldDown,
+            Duration nobodyServes,
+            Duration bootWait,
+            Duration holderBootWait,
+            Duration askSlave,
+            Duration returnDeadline,
+            Duration readyDeadline,
+            Duration retrySick) {}
+
+    /**
+     * @param interval between comparisons while the master serves
+     * @param deadline of one run
+     * @param firstFillDeadline of the first run
+     * @param exclude patterns of tables that are never replicated ({@code *} stands for any text)
+     */
+    public record Replication(Duration interval, Duration deadline, Duration firstFillDeadline, List<String> exclude) {}
+
+    /** @param directories absolute paths of the contract (section 7) */
+    public record Files(Duration interval, List<String> directories, List<String> exclude) {}
+
+    public enum Supervisor {
+        SYSTEMD,
+        PROCESS
+    }
+
+    /**
+     * @param units systemd units in start order
+     * @param processes what the supervisor {@code process} runs, in start order
+     * @param check a program that exits 0 if telephony could start; empty: always
+     * @param calls a program that prints the number of live calls; empty: nobody can tell
+     * @param drain how long a hand-back waits for live calls to end
+     */
+    public record Services(
+            Supervisor supervisor,
+            List<String> units,
+            List<PlainProcess> processes,
+            List<String> check,
+            List<String> calls,
+            Duration drain) {}
+
+    /** One program of the supervisor {@code process}: started in a session of its own, restarted a second after a crash. */
+    public record PlainProcess(String name, List<String> command) {}
+}

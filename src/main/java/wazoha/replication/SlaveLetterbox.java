@@ -1,0 +1,37 @@
+package wazoha.replication;
+
+import java.util.Optional;
+import wazoha.node.Epoch;
+
+/** The slave's side of the letterbox: its own database. Blocking, with time limits; used by one thread. */
+public interface SlaveLetterbox extends AutoCloseable {
+    /** Both rows as they are; the heartbeat is empty until a master has written one. */
+    record Reading(SlaveWord state, Optional<MasterWord> heartbeat) {}
+
+    /** Creates or updates schema, tables and functions; idempotent. Then opens the guard for this start of PostgreSQL. */
+    void open() throws LetterboxException;
+
+    Reading read() throws LetterboxException;
+
+    /**
+     * Writes what is not guarded: phase, serving, willing, asks; counts the beat. Never changes holder, epoch or dirty.
+     */
+    void tell(String phase, boolean serving, boolean willing, boolean asks) throws LetterboxException;
+
+    /**
+     * Takes service: ends all sessions of the replication role, then commits holder slave, the epoch, phase
+     * TAKING_OVER and dirty, with a lock timeout of 200 ms, repeated for at most 2 s.
+     *
+     * @return false if the row's epoch is not the expected one: read again, decide again
+     */
+    boolean claim(Epoch expected, Epoch next) throws LetterboxException;
+
+    /** Commits phase HANDED_BACK; the epoch and dirty stay. */
+    void handBack() throws LetterboxException;
+
+    /** Records the base of a takeover, unless one of an earlier takeover is still unmerged. May take long. */
+    void takeBase(Epoch epoch) throws LetterboxException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package wazoha.service;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The telephony services of this node as one thing. Every call blocks, with a deadline of its own. Thread-safe. */
+public interface Telephony {
+    /** RUNNING: all units run. FAILED: some unit ended and is not coming back by itself. UNKNOWN: we could not ask. */
+    enum State {
+        UNKNOWN,
+        STOPPED,
+        RUNNING,
+        FAILED
+    }
+
+    /** One unit as people see it in status. */
+    record Unit(String name, State state, String detail) {}
+
+    State state() throws InterruptedException;
+
+    List<Unit> units() throws InterruptedException;
+
+    /** Starts every unit that does not run, in order. Idempotent. Returns when all were started, not when they answer. */
+    void start() throws ServiceException, InterruptedException;
+
+    /** Stops every unit, in reverse order; what ignores the request is killed (SIGKILL) after 2 s. Idempotent. */
+    void stop() throws ServiceException, InterruptedException;
+
+    /** Whether a start would have a chance: dependencies are there and the configuration loads. */
+    boolean startable() throws InterruptedException;
+
+    /** Calls going on now; empty where nobody can tell. */
+    OptionalInt liveCalls() throws InterruptedException;
+}

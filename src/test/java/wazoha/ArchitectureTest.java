@@ -1,0 +1,141 @@
+package wazoha;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The directions of docs/architecture.md, as a test. */
+class ArchitectureTest {
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("wazoha");
+    private static final JavaClasses ALL = new ClassFileImporter().importPackages("wazoha");
+
+    @ParameterizedTest(name = "{0} may import {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        node        |
+        process     |
+        failover    | node
+        config      | node
+        host        | node process
+        probe       | node process
+        replication | node process
+        filesync    | node process
+        service     | node process
+        journal     | node failover
+        daemon      | node process failover config host probe replication filesync service journal
+        api         | node failover daemon
+        cli         | api config failover
+        """)
+    void aPackageImportsOnlyWhatTheTableSays(String name, String allowed) {
+        String[] others = Stream.concat(
+                        Stream.of(name), allowed == null ? Stream.empty() : Arrays.stream(allowed.split(" ")))
+                .map("wazoha.%s.."::formatted)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage("wazoha." + name + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("wazoha..")
+                        .and(resideInAnyPackage(others).negate()))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void everyPackageStandsInTheTable() {
+        var known = List.of(
+                "node",
+                "process",
+                "failover",
+                "config",
+                "host",
+                "probe",
+                "replication",
+                "filesync",
+                "service",
+                "journal",
+                "daemon",
+                "api",
+                "cli");
+        assertThat(PRODUCT.stream()
+                        .map(type -> type.getPackageName().replaceFirst("^wazoha\\.?", ""))
+                        .filter(name -> !name.isEmpty())
+                        .distinct())
+                .isSubsetOf(known);
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("wazoha.(*)..").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void onlyProcessStartsPrograms() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("wazoha.process..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ProcessBuilder.class, Runtime.class)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void onlyReplicationSpeaksJdbc() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("wazoha.replication..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "org.postgresql.."))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void nobodyReadsTheWallClockButTheWiring() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("wazoha.Main")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void theDecisionTouchesNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage("wazoha.failover..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "org.slf4j.."))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void theDemoImportsNothingOfTheProductButTheApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("wazoha.demo..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("wazoha..")
+                        .and(resideInAnyPackage("wazoha.demo..", "wazoha.api..").negate()))
+                .check(ALL);
+    }
+}
