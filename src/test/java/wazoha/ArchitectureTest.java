@@ -28,18 +28,19 @@ class ArchitectureTest {
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource(delimiter = '|', textBlock = """
         node        |
+        disk        |
         process     |
         failover    | node
         config      | node
-        host        | node process
-        probe       | node process
-        replication | node process
-        filesync    | node process
-        service     | node process
-        journal     | node failover
-        daemon      | node process failover config host probe replication filesync service journal
-        api         | node failover daemon
-        cli         | api config failover
+        host        | node process disk
+        probe       | node process disk
+        replication | node process disk
+        filesync    | node process disk
+        service     | node process disk
+        journal     | node failover disk
+        daemon      | node process disk failover config host probe replication filesync service journal
+        api         | node disk failover daemon
+        cli         | node api config failover
         """)
     void aPackageImportsOnlyWhatTheTableSays(String name, String allowed) {
         String[] others = Stream.concat(

@@ -1,0 +1,68 @@
+package wazoha.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Writes files by temporary file, fsync and rename: after a crash a file has its old content or its new one, never a
+ * part (docs/contract.md, section 2).
+ */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /**
+     * Replaces the content; missing parent folders are made.
+     *
+     * @param mode as {@code ls} prints it, for example {@code rw-r--r--}
+     */
+    public static void write(Path file, String content, String mode) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        var permissions = PosixFilePermissions.fromString(mode);
+        var temporary = folder.resolve(".%s.%s".formatted(file.getFileName(), UUID.randomUUID()));
+        try {
+            writeDurably(temporary, content, permissions);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sync(folder);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Removes the file if it is there, and makes the removal last over a crash. */
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            sync(file.toAbsolutePath().getParent());
+        }
+    }
+
+    private static void writeDurably(Path file, String content, Set<PosixFilePermission> permissions)
+            throws IOException {
+        var attribute = PosixFilePermissions.asFileAttribute(permissions);
+        try (var channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute)) {
+            var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.setPosixFilePermissions(file, permissions); // the mode asked for, whatever the umask is
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
