@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,7 +27,7 @@ public final class AtomicFile {
      * @param mode as {@code ls} prints it, for example {@code rw-r--r--}
      */
     public static void write(Path file, String content, String mode) throws IOException {
-        var folder = file.toAbsolutePath().getParent();
+        var folder = folderOf(file);
         Files.createDirectories(folder);
         var permissions = PosixFilePermissions.fromString(mode);
         var temporary = folder.resolve(".%s.%s".formatted(file.getFileName(), UUID.randomUUID()));
@@ -42,8 +43,12 @@ public final class AtomicFile {
     /** Removes the file if it is there, and makes the removal last over a crash. */
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
-            sync(file.toAbsolutePath().getParent());
+            sync(folderOf(file));
         }
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root folder is not a file");
     }
 
     private static void writeDurably(Path file, String content, Set<PosixFilePermission> permissions)
