@@ -60,6 +60,7 @@ class ArchitectureTest {
     void everyPackageStandsInTheTable() {
         var known = List.of(
                 "node",
+                "disk",
                 "process",
                 "failover",
                 "config",
