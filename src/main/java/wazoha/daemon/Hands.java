@@ -1,0 +1,23 @@
+package wazoha.daemon;
+
+import wazoha.node.Epoch;
+
+/** What a cycle can have done. Every order returns at once, is idempotent, and is carried out by a worker. */
+public interface Hands {
+    /** Opens the gate and starts telephony, or closes the gate and stops it. */
+    void wantTelephony(boolean running);
+
+    /** Claims service with compare-and-set on the row's epoch; the result comes as a {@link ClaimResult}. */
+    void claim(Epoch expected, Epoch next);
+
+    void takeBase(Epoch epoch);
+
+    /** Commits HANDED_BACK; seen as {@link Sensed#handedBack()}. */
+    void handBack();
+
+    /** What the heartbeat or the row says from now on. */
+    void tell(Word word);
+
+    /** One line of history that is not a decision: an event for people and, later, for the bus. */
+    void announce(String event, String why);
+}

@@ -1,0 +1,100 @@
+package wazoha.daemon;
+
+import java.time.Duration;
+import wazoha.config.NodeConfig;
+import wazoha.failover.MasterSight;
+import wazoha.probe.PeerWatch;
+import wazoha.replication.MasterWord;
+
+/** The slave's belief about its master, from probes, heartbeat and reference addresses. Owned by the cycle. */
+final class MasterView {
+    private final NodeConfig.Failover limits;
+    private final PeerWatch sip;
+    private final PeerWatch host;
+    private final Freshness beat;
+    private final Duration bootWait;
+    private final Duration start;
+    private boolean heard;
+    private String bootId = "";
+    private boolean farewell;
+    private boolean orderlyReboot;
+
+    /** @param bootWait how long a master that was never heard may stay silent: zero after a mere restart of the daemon */
+    MasterView(NodeConfig.Failover limits, Duration bootWait, Duration now) {
+        this.limits = limits;
+        this.bootWait = bootWait;
+        this.start = now;
+        sip = new PeerWatch(limits.silence(), now);
+        host = new PeerWatch(limits.silence(), now);
+        beat = new Freshness(limits.heartbeatStale());
+    }
+
+    void update(Sensed sensed, Duration now) {
+        sensed.peerSip().forEach(result -> sip.hear(result, now));
+        sensed.peerHost().forEach(result -> host.hear(result, now));
+        var word = sensed.letter().heartbeat();
+        beat.update(sensed.letter().readable(), word.beat(), now);
+        heard |= sip.everHeard() || beat.fresh(now);
+        if (!word.bootId().equals(bootId)) {
+            orderlyReboot = farewell;
+            bootId = word.bootId();
+        }
+        farewell = word.farewell();
+    }
+
+    MasterSight sight(Sensed sensed, Duration now) {
+        boolean fresh = beat.fresh(now);
+        var word = sensed.letter().heartbeat();
+        if (fresh && word.sick()) {
+            return sip.silent(2, now) ? MasterSight.TELEPHONY_DEAD : MasterSight.SICK;
+        }
+        if (sip.serves(now) || (fresh && word.serving())) {
+            return MasterSight.SERVING;
+        }
+        if (sip.refuses(now) || (fresh && !word.phase().equals("SERVING"))) {
+            return MasterSight.IDLE;
+        }
+        return fresh ? MasterSight.UNKNOWN : silentSight(sensed, now);
+    }
+
+    /** No SIP answer and no heartbeat: how long, and what else is silent. */
+    private MasterSight silentSight(Sensed sensed, Duration now) {
+        int factor = sensed.letter().readable() ? 1 : 3; // without the letterbox one witness must speak for two
+        if (!sip.silent(factor, now) || waits(now)) {
+            return MasterSight.UNKNOWN;
+        }
+        if (host.answers()) {
+            return sip.silent(2 * factor, now) ? MasterSight.TELEPHONY_DEAD : MasterSight.UNKNOWN;
+        }
+        if (sip.mute() || sensed.references() == Sensed.References.NONE_ANSWERS) {
+            return MasterSight.ISOLATED;
+        }
+        return MasterSight.UNREACHABLE;
+    }
+
+    private boolean waits(Duration now) {
+        return !heard && now.minus(start).compareTo(bootWait) < 0;
+    }
+
+    /** The master's word if it is fresh, else the empty one. */
+    MasterWord freshWord(Sensed sensed, Duration now) {
+        return beat.fresh(now) ? sensed.letter().heartbeat() : Letter.NO_HEARTBEAT;
+    }
+
+    boolean orderlyReboot() {
+        return orderlyReboot;
+    }
+
+    /** For people: since the last SIP answer; negative if there never was one. */
+    long silentMillis(Duration now) {
+        return sip.everHeard() ? sip.silentFor(now).toMillis() : -1;
+    }
+
+    long beatAgeMillis(Duration now) {
+        return beat.ageMillis(now);
+    }
+
+    Duration silence() {
+        return limits.silence();
+    }
+}

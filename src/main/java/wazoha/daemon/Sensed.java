@@ -1,0 +1,35 @@
+package wazoha.daemon;
+
+import java.util.List;
+import wazoha.failover.Telephony;
+import wazoha.probe.ProbeResult;
+
+/**
+ * What the workers saw: lists hold what is new since the last cycle, the rest is the latest known. Immutable.
+ *
+ * @param references whether other addresses answer
+ * @param startable whether the configured check passes; true without a check
+ * @param liveCalls whether calls go on here; false where nobody can tell
+ * @param handedBack whether HANDED_BACK was committed since the last order to
+ * @param fetched whether a merge pass succeeded since this master began to return
+ */
+public record Sensed(
+        List<ProbeResult> peerSip,
+        List<ProbeResult> peerHost,
+        List<ProbeResult> ownSip,
+        References references,
+        Telephony telephony,
+        boolean startable,
+        boolean liveCalls,
+        Letter letter,
+        List<ClaimResult> claims,
+        boolean handedBack,
+        boolean fetched) {
+
+    /** Whether reference addresses that answered in the last 10 minutes answer now. */
+    public enum References {
+        NONE_KNOWN,
+        SOME_ANSWER,
+        NONE_ANSWERS
+    }
+}

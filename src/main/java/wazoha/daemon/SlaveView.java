@@ -1,0 +1,61 @@
+package wazoha.daemon;
+
+import java.time.Duration;
+import wazoha.config.NodeConfig;
+import wazoha.failover.Phase;
+import wazoha.failover.SlaveSight;
+import wazoha.probe.PeerWatch;
+import wazoha.replication.SlaveWord;
+
+/** The master's belief about its slave, from the letterbox and, where the port is open, SIP. Owned by the cycle. */
+final class SlaveView {
+    private final PeerWatch sip;
+    private final Freshness beat;
+
+    SlaveView(NodeConfig.Failover limits, Duration now) {
+        sip = new PeerWatch(limits.silence(), now);
+        beat = new Freshness(limits.heartbeatStale());
+    }
+
+    void update(Sensed sensed, Duration now) {
+        sensed.peerSip().forEach(result -> sip.hear(result, now));
+        beat.update(sensed.letter().readable(), sensed.letter().state().beat(), now);
+    }
+
+    SlaveSight sight(Sensed sensed, Duration now) {
+        if (beat.fresh(now)) {
+            return holds(sensed.letter().state()) ? SlaveSight.SERVING : SlaveSight.IDLE;
+        }
+        if (sip.serves(now)) {
+            return SlaveSight.SERVING;
+        }
+        if (sip.refuses(now)) {
+            return SlaveSight.IDLE;
+        }
+        return sip.everHeard() && sip.silent(1, now) ? SlaveSight.SILENT : SlaveSight.UNKNOWN;
+    }
+
+    /** The phase is a stored one, but the beat beside it is fresh. The text of another version is no proof of silence. */
+    private static boolean holds(SlaveWord state) {
+        return Phase.named(state.phase())
+                .map(phase -> phase != Phase.STANDBY)
+                .orElse(!state.phase().equals("HANDED_BACK"));
+    }
+
+    /** Whether its telephony really serves: a fresh word or its SIP port says so. */
+    boolean answers(Sensed sensed, Duration now) {
+        return sip.serves(now) || freshWord(sensed, now).serving();
+    }
+
+    SlaveWord freshWord(Sensed sensed, Duration now) {
+        return beat.fresh(now) ? sensed.letter().state() : Letter.NO_STATE;
+    }
+
+    long silentMillis(Duration now) {
+        return sip.everHeard() ? sip.silentFor(now).toMillis() : -1;
+    }
+
+    long beatAgeMillis(Duration now) {
+        return beat.ageMillis(now);
+    }
+}

@@ -1,0 +1,163 @@
+package wazoha.daemon;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import wazoha.failover.Order;
+import wazoha.failover.Phase;
+
+/** What must hold at every moment of a simulation, by name. A violation ends the run. */
+final class SimInvariants {
+    private static final long SEE_EACH_OTHER = 5_500; // 5 s, and the step in which it is seen
+    private static final long NOBODY = 75_000;
+    private static final long TAKEOVER = 12_000;
+
+    private final SimPair pair;
+    private long bothServeSince = -1;
+    private long nobodySince = -1;
+    private long promptSince = -1;
+    private long handingSince = -1;
+
+    SimInvariants(SimPair pair) {
+        this.pair = pair;
+    }
+
+    static final class Violation extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Violation(String invariant, String detail) {
+            super(invariant + ": " + detail);
+        }
+    }
+
+    private void demand(boolean holds, String invariant) {
+        if (!holds) {
+            throw new Violation(invariant, pair.toString());
+        }
+    }
+
+    void check() {
+        long now = pair.now();
+        bothServeSince = since(bothServeSince, twoServeAndSee(), now);
+        demand(bothServeSince < 0 || now - bothServeSince <= SEE_EACH_OTHER, "OneServer");
+
+        nobodySince = since(nobodySince, !pair.master.answers() && !pair.slave.answers(), now);
+        for (var node : List.of(pair.master, pair.slave)) {
+            boolean tooLong = nobodySince >= 0 && now - Math.max(nobodySince, healthySince(node)) > NOBODY;
+            demand(!tooLong, "SomebodyServes");
+        }
+        promptSince = since(promptSince, nobodySince >= 0 && slaveIsBound(), now);
+        demand(promptSince < 0 || now - promptSince <= TAKEOVER, "TakeoverIsPrompt");
+
+        boolean handing = pair.slave.daemonLives() && pair.slave.phase() == Phase.HANDING_BACK;
+        handingSince = since(handingSince, handing, now);
+        demand(handingSince < 0 || now - handingSince <= 30_000, "EveryFailbackEnds");
+        silentMeansSilent();
+    }
+
+    private static long since(long start, boolean holds, long now) {
+        return !holds ? -1 : start < 0 ? now : start;
+    }
+
+    private boolean twoServeAndSee() {
+        return pair.master.answers()
+                && pair.slave.answers()
+                && pair.reach()
+                && !pair.lossy
+                && pair.master.daemonLives()
+                && pair.slave.daemonLives()
+                && pair.slave.database;
+    }
+
+    private final long[] healthy = {-1, -1};
+
+    private long healthySince(SimNode node) {
+        int index = node == pair.master ? 0 : 1;
+        boolean proven = node == pair.master || pair.letterbox.state().proven();
+        boolean silenced = node.order() == Order.STOP || node.order() == Order.HOLD_EVEN_IF_NOBODY_SERVES;
+        boolean well = node.daemonLives() && !node.broken && !node.frozenTelephony && proven && !silenced;
+        healthy[index] = since(healthy[index], well && node.database, pair.now());
+        return healthy[index] < 0 ? Long.MAX_VALUE / 2 : Math.max(healthy[index], node.daemonSince());
+    }
+
+    /** A standby that knows its master and could serve has no excuse. */
+    private boolean slaveIsBound() {
+        var slave = pair.slave;
+        return slave.daemonLives()
+                && slave.phase() == Phase.STANDBY
+                && slave.order() == Order.NONE
+                && !slave.broken
+                && slave.database
+                && slave.cable
+                && pair.letterbox.state().proven()
+                && !pair.lossy
+                && pair.now() - slave.daemonSince() > 75_000
+                && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING);
+    }
+
+    /** A node that was told to be silent, or whose turn it is not, does not go on serving. */
+    private final long[] loud = {-1, -1};
+
+    private void silentMeansSilent() {
+        int index = 0;
+        for (var node : List.of(pair.master, pair.slave)) {
+            var phase = node.phase();
+            boolean silent = phase == Phase.STANDBY
+                    || phase == Phase.RETURNING
+                    || phase == Phase.YIELDED
+                    || phase == Phase.HANDING_BACK
+                    || phase == Phase.STARTING;
+            loud[index] = since(loud[index], node.daemonLives() && silent && node.answers(), pair.now());
+            demand(loud[index] < 0 || pair.now() - loud[index] <= 3000, "SilentMeansSilent");
+            index++;
+        }
+    }
+
+    void saved(SimNode node, @Nullable Remembered before, Remembered after) {
+        if (before == null || before.phase() == after.phase()) {
+            return;
+        }
+        boolean begins = after.phase() == Phase.TAKING_OVER && before.phase() == Phase.STANDBY;
+        if (begins) {
+            boolean long60 = nobodySince(node);
+            demand(before.order() != Order.HOLD || long60, "HoldIsHonoured");
+            demand(
+                    before.order() != Order.STOP && before.order() != Order.HOLD_EVEN_IF_NOBODY_SERVES,
+                    "HoldIsHonoured");
+            demand(before.proven() || before.order() == Order.SERVE, "NoServiceWithoutData");
+            demand(pair.slave.cable || long60 || before.order() == Order.SERVE || young(node), "IsolatedWaits");
+        }
+        if (after.phase() == Phase.SERVING && node == pair.slave) {
+            demand(after.claimed(), "ServiceIsClaimed");
+        }
+    }
+
+    /** A cable that was pulled less than 10 s ago explains a verdict that was formed before. */
+    private boolean young(SimNode node) {
+        return node.daemonLives() && pair.now() - pair.cableCutAt < 10_000;
+    }
+
+    private boolean nobodySince(SimNode node) {
+        return pair.now() - node.daemonSince() >= 59_000;
+    }
+
+    void overwriting(int unfetched) {
+        demand(unfetched == 0, "DirtyIsNeverOverwritten");
+    }
+
+    void fetching(boolean known, int unfetched) {
+        demand(known || unfetched == 0, "TheBaseIsTaken");
+    }
+
+    boolean rests() {
+        return pair.master.phase() == Phase.SERVING
+                && pair.slave.phase() == Phase.STANDBY
+                && pair.master.answers()
+                && !pair.slave.answers()
+                && !pair.letterbox.state().dirty();
+    }
+
+    void atRest() {
+        demand(rests(), "EveryFailbackEnds");
+        demand(pair.equal(), "NothingLost");
+    }
+}
