@@ -84,9 +84,7 @@ final class ConfigKeys {
     private static NodeConfig.Services services(Values values) {
         return new NodeConfig.Services(
                 values.get(
-                        "services.supervisor",
-                        Forms.oneOf(NodeConfig.Supervisor.class),
-                        NodeConfig.Supervisor.SYSTEMD),
+                        "services.supervisor", Forms.oneOf(NodeConfig.Supervisor.class), NodeConfig.Supervisor.SYSTEMD),
                 values.get("services.units", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), Defaults.UNITS),
                 values.get("services.processes", Forms.listOf(new PlainProcessForm()), List.of()),
                 values.get("services.check", PROGRAM, List.of()),

@@ -52,7 +52,8 @@ final class Forms {
     static final Form<String> ABSOLUTE =
             text("it must be an absolute path without .. or a slash at its end", Forms::isAbsolute);
 
-    static final Form<Path> PATH = (item, problems) -> ABSOLUTE.read(item, problems).map(Path::of);
+    static final Form<Path> PATH =
+            (item, problems) -> ABSOLUTE.read(item, problems).map(Path::of);
 
     static final Form<String> UNIT_NAME = text(
             "a unit of systemd is named such as asterisk.service",

@@ -12,11 +12,10 @@ final class NearestKey {
     static Optional<String> of(String unknown, Collection<String> known) {
         int tolerated = Math.max(2, unknown.length() / 4);
         return known.stream()
-                .min(Comparator.comparingInt((String key) -> distance(unknown, key)).thenComparing(key -> key))
+                .min(Comparator.comparingInt((String key) -> distance(unknown, key))
+                        .thenComparing(key -> key))
                 .filter(key -> distance(unknown, key) <= tolerated)
-                .or(() -> known.stream()
-                        .filter(key -> key.startsWith(unknown))
-                        .findFirst())
+                .or(() -> known.stream().filter(key -> key.startsWith(unknown)).findFirst())
                 .or(() -> known.stream()
                         .filter(key -> last(key).equals(last(unknown)))
                         .findFirst());

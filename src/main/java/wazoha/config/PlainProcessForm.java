@@ -25,8 +25,10 @@ final class PlainProcessForm implements Form<PlainProcess> {
                 .flatMap(part -> Forms.TEXT.read(part, problems).flatMap(text -> checkedName(part, text, problems)));
         var command = part(item, parts, "command", problems)
                 .flatMap(part -> Forms.notEmpty(Forms.listOf(Forms.TEXT)).read(part, problems));
-        parts.values().forEach(other -> problems.add(
-                other.place(), "%s is unknown: a process has name and command, nothing else".formatted(other.key())));
+        parts.values()
+                .forEach(other -> problems.add(
+                        other.place(),
+                        "%s is unknown: a process has name and command, nothing else".formatted(other.key())));
         if (name.isEmpty() || command.isEmpty() || !parts.isEmpty()) {
             return Optional.empty();
         }

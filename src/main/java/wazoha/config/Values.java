@@ -18,7 +18,8 @@ final class Values {
 
     Values(List<Item> all, Problems problems) {
         this.problems = problems;
-        all.forEach(item -> items.computeIfAbsent(item.key(), key -> new ArrayList<>()).add(item));
+        all.forEach(item ->
+                items.computeIfAbsent(item.key(), key -> new ArrayList<>()).add(item));
     }
 
     /** The last value of the key, or the standard one if no file sets it (or sets it wrongly, which is reported). */
@@ -47,7 +48,9 @@ final class Values {
     /** Where the value that counts stands; empty if it is the standard one. */
     Optional<Place> place(String key) {
         var all = items.getOrDefault(key, List.of());
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1).place());
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(all.size() - 1).place());
     }
 
     /** Reports every key that nobody asked for, with the one that was probably meant. */
@@ -59,16 +62,29 @@ final class Values {
         });
     }
 
+    /** A word without a dot may also be meant as a section. */
+    private Set<String> candidates(String key) {
+        var candidates = new LinkedHashSet<>(asked);
+        if (!key.contains(".")) {
+            asked.stream().filter(known -> known.contains(".")).forEach(known -> candidates.add(above(known)));
+        }
+        return candidates;
+    }
+
+    private static String above(String key) {
+        return key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
+    }
+
     private String unknown(Item item) {
         var key = item.key();
         if (asked.stream().anyMatch(known -> known.startsWith(key + "."))) {
             return "%s is %s: it is a section, its keys stand below it, indented".formatted(key, item.shown());
         }
-        var above = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
+        var above = above(key);
         if (asked.contains(above)) {
             return "%s has keys below it (%s): it is a single value".formatted(above, key);
         }
-        var meant = NearestKey.of(key, asked)
+        var meant = NearestKey.of(key, candidates(key))
                 .map("did you mean %s?"::formatted)
                 .orElse("every key is explained in the sample etc/config.yml");
         return "%s is unknown (it is %s): %s".formatted(key, item.shown(), meant);

@@ -40,7 +40,8 @@ final class YamlFile {
     List<Item> items() {
         var items = new ArrayList<Item>();
         root().ifPresent(root -> entries(root, "").forEach(entry -> {
-            if (entry.node() instanceof MappingNode section && !section.getValue().isEmpty()) {
+            if (entry.node() instanceof MappingNode section
+                    && !section.getValue().isEmpty()) {
                 items.addAll(entries(section, entry.key() + "."));
             } else if (!isEmptySection(entry)) {
                 items.add(entry);
@@ -59,7 +60,8 @@ final class YamlFile {
         Optional<Node> root = read().flatMap(this::compose);
         if (root.isPresent() && !(root.get() instanceof MappingNode)) {
             if (!root.get().getTag().equals(Tag.NULL)) {
-                Item.of(place, "the file", root.get()).wrong(problems, "it must hold keys, such as \"log_level: info\"");
+                Item.of(place, "the file", root.get())
+                        .wrong(problems, "it must hold keys, such as \"log_level: info\"");
             }
             return Optional.empty();
         }

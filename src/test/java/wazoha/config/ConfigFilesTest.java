@@ -83,8 +83,8 @@ class ConfigFilesTest {
         assertThat(problems())
                 .containsExactly(
                         file(2) + "sip.port is \"many\": a port is a whole number from 1 to 65535",
-                        root.resolve("etc/wazo-ha/conf.d/10.yml") + ":3: pear is unknown (it is a mapping): did you mean"
-                                + " peer.sip_port?",
+                        root.resolve("etc/wazo-ha/conf.d/10.yml")
+                                + ":3: pear is unknown (it is a mapping): did you mean" + " peer?",
                         root.resolve("etc/wazo-ha/conf.d/10.yml")
                                 + ":4: log_level is empty: it must be one of debug, info, warning, error");
     }
@@ -160,7 +160,8 @@ class ConfigFilesTest {
     void aBombOfAliasesAndAHugeFileAreRefused() throws Exception {
         var bomb = new StringBuilder("a0: &a0 [x]\n");
         for (int level = 1; level < 30; level++) {
-            bomb.append("a%d: &a%d [%s]\n".formatted(level, level, "*a%d, ".formatted(level - 1).repeat(9)));
+            bomb.append("a%d: &a%d [%s]\n"
+                    .formatted(level, level, "*a%d, ".formatted(level - 1).repeat(9)));
         }
         config(bomb.toString());
         assertThat(problems()).singleElement().asString().contains("this is not YAML that we read");
@@ -191,8 +192,7 @@ class ConfigFilesTest {
         var services = load().services();
         assertThat(services.supervisor()).isEqualTo(NodeConfig.Supervisor.PROCESS);
         assertThat(services.processes())
-                .containsExactly(
-                        new NodeConfig.PlainProcess("sip", List.of("/usr/bin/java", "-jar", "sip.jar")));
+                .containsExactly(new NodeConfig.PlainProcess("sip", List.of("/usr/bin/java", "-jar", "sip.jar")));
         assertThat(services.check()).containsExactly("/bin/true");
     }
 
