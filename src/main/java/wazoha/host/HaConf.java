@@ -59,8 +59,11 @@ public final class HaConf {
     /** Makes the sentinels agree with {@code ha.conf}; for the start of the daemon. Touches nothing that agrees. */
     public void heal() throws BadHaConfException, IOException {
         var role = read().role();
-        dismiss(role);
-        appoint(role);
+        try {
+            dismiss(role);
+        } finally {
+            appoint(role); // also if a sentinel that should not be there cannot be removed
+        }
     }
 
     private boolean stands(HaSettings settings) throws IOException {

@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class LineFile {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int LONGEST_TORN = 64 * 1024;
+    private static final int TAIL = 64 * 1024; // bytes, more than the longest line
 
     private final Path folder;
     private final Path file;
@@ -76,29 +76,31 @@ final class LineFile {
 
     /** Where the next line begins, after a torn one was completed or cut off. */
     private static long heal(FileChannel channel) throws IOException {
-        long size = channel.size();
-        int length = (int) Math.min(size, LONGEST_TORN);
-        var tail = ByteBuffer.allocate(length);
-        int read = 0;
-        while (read >= 0 && tail.hasRemaining()) {
-            read = channel.read(tail, size - length + tail.position());
-        }
-        byte[] bytes = tail.array();
-        int end = length;
-        while (end > 0 && bytes[end - 1] != '\n') {
+        byte[] tail = tail(channel);
+        int end = tail.length;
+        while (end > 0 && tail[end - 1] != '\n') {
             end--;
         }
-        if (end == length) {
+        long size = channel.size();
+        if (end == tail.length) {
             return size;
         }
-        var torn = new String(bytes, end, length - end, StandardCharsets.UTF_8);
-        if (isWhole(torn)) {
+        if (isWhole(new String(tail, end, tail.length - end, StandardCharsets.UTF_8))) {
             channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
             return size + 1;
         }
-        long kept = size - length + end;
-        channel.truncate(kept);
-        return kept;
+        channel.truncate(size - tail.length + end);
+        return heal(channel); // what was torn may be longer than the tail
+    }
+
+    private static byte[] tail(FileChannel channel) throws IOException {
+        long size = channel.size();
+        var tail = ByteBuffer.allocate((int) Math.min(size, TAIL));
+        int read = 0;
+        while (read >= 0 && tail.hasRemaining()) {
+            read = channel.read(tail, size - tail.capacity() + tail.position());
+        }
+        return tail.array();
     }
 
     private static List<String> linesOf(Path path) throws IOException {

@@ -59,11 +59,14 @@ public final class PhaseFile {
         var block = block();
         long number = newest(block).map(PhaseText.Numbered::number).orElse(0L) + 1;
         byte[] slot = slot(PhaseText.write(new PhaseText.Numbered(number, content)));
+        long position = number % SLOTS * SLOT;
         if (block.length == SLOTS * SLOT) {
-            overwrite(slot, number % SLOTS * SLOT);
+            overwrite(slot, position);
         } else {
-            var blank = " ".repeat((SLOTS - 1) * SLOT);
-            AtomicFile.write(file, new String(slot, StandardCharsets.UTF_8) + blank, "rw-r-----");
+            byte[] blank = new byte[SLOTS * SLOT];
+            Arrays.fill(blank, (byte) ' ');
+            System.arraycopy(slot, 0, blank, (int) position, SLOT);
+            AtomicFile.write(file, new String(blank, StandardCharsets.UTF_8), "rw-r-----");
         }
     }
 

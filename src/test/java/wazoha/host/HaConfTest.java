@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -105,11 +106,28 @@ class HaConfTest {
     }
 
     @Test
-    void whoeverLooksAtACrashedMoveAwayFromSlaveSeesNoSecondary() throws Exception {
+    void theSentinelOfTheFormerRoleGoesBeforeAnythingElseChanges() throws Exception {
         conf.write(SLAVE);
-        obstruct(paths.haConf());
+        var sentinels = root.resolve("var/lib/wazo");
+        try (var changes = root.getFileSystem().newWatchService()) {
+            sentinels.register(changes, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_CREATE);
+            root.resolve("etc/xivo")
+                    .register(changes, StandardWatchEventKinds.ENTRY_DELETE, StandardWatchEventKinds.ENTRY_CREATE);
+            conf.write(MASTER);
+            var first = changes.take(); // folders are queued in the order of their first change
+            assertThat(first.watchable()).isEqualTo(sentinels);
+            assertThat(first.pollEvents().get(0).context()).isEqualTo(Path.of("is-secondary"));
+        }
+    }
+
+    @Test
+    void aFolderInThePlaceOfHaConfIsAnErrorAndChangesNothing() throws Exception {
+        conf.write(SLAVE);
+        Files.delete(paths.haConf());
+        Files.createDirectories(paths.haConf().resolve("obstacle"));
         assertThatThrownBy(() -> conf.write(MASTER)).isInstanceOf(IOException.class);
-        assertThat(paths.isSecondary()).doesNotExist();
+        assertThat(paths.isSecondary()).exists();
+        assertThat(paths.isPrimary()).doesNotExist();
     }
 
     @Test
@@ -155,7 +173,7 @@ class HaConfTest {
         ``                                                      | it holds no JSON object
         []                                                      | it holds no JSON object
         {"node_type":                                           | it is not JSON, at line 1, column 14
-        {"node_type": "disabled"} x                             | it is not JSON, at line 1, column 28
+        {"node_type": "disabled"} x                             | it is not JSON, at line 1, column 27
         {"node_type": "master", "node_type": "slave"}           | it is not JSON, at line 1, column 36
         {}                                                      | node_type is missing and not "master", "slave" or "disabled"
         {"node_type": "MASTER", "remote_address": "10.0.0.1"}   | node_type is "MASTER" and not "master", "slave" or "disabled"
@@ -185,12 +203,6 @@ class HaConfTest {
 
     private static HaSettings settings(NodeRole role, String address) {
         return new HaSettings(role, PeerAddress.parse(address).orElseThrow());
-    }
-
-    /** A folder in the place of the file, which no rename can replace. */
-    private static void obstruct(Path file) throws IOException {
-        Files.delete(file);
-        Files.createDirectories(file.resolve("obstacle"));
     }
 
     private void assertSentinelsOf(NodeRole role) {

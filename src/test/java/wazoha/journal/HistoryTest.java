@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ class HistoryTest {
 
     @Test
     void theNewestLinesComeOldestFirstAcrossTheRotation() throws Exception {
-        history = new History(new LineFile(file.getParent(), "history.jsonl", 1000), troubles::add);
+        history = new History(new LineFile(root.resolve("var/lib/wazo-ha"), "history.jsonl", 1000), troubles::add);
         IntStream.range(0, 12).forEach(number -> history.append(entry(number, "event " + number)));
         assertThat(Files.size(file)).isLessThanOrEqualTo(1000);
         assertThat(Files.size(root.resolve("var/lib/wazo-ha/history.jsonl.1"))).isLessThanOrEqualTo(1000);
@@ -117,7 +118,7 @@ class HistoryTest {
     void aWholeLineThatOnlyLacksItsEndIsKept() throws Exception {
         history.append(entry(0, "before"));
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
         history = open();
         assertThat(reasons(history.last(10))).containsExactly("before");
         history.append(entry(1, "after"));

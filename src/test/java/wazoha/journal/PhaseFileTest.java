@@ -70,7 +70,7 @@ class PhaseFileTest {
         byte[] after = Files.readAllBytes(file);
         int first = Arrays.mismatch(before, after);
         var seen = new HashSet<PhaseRecord>();
-        for (int cut = first; cut <= first + 2048 && cut <= 4096; cut++) {
+        for (int cut = first; cut <= first + 2048 && cut <= 4096; cut += 5) {
             byte[] torn = before.clone();
             System.arraycopy(after, 0, torn, 0, cut);
             Files.write(file, torn);
@@ -84,7 +84,7 @@ class PhaseFileTest {
         phase.store(record(1));
         phase.store(record(2));
         byte[] block = Files.readAllBytes(file);
-        block[20] ^= 1; // the slot of record 2 begins the block
+        block[20] ^= 1; // even numbers stand in the first slot
         Files.write(file, block);
         assertThat(phase.load().record()).contains(record(1));
         phase.store(record(3));
