@@ -1,6 +1,7 @@
 package wazoha.config;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -55,7 +56,7 @@ public final class ConfigFiles {
             additions.removeIf(file -> file.getFileName().toString().startsWith("."));
             additions.sort(Comparator.comparing(file -> file.getFileName().toString()));
             files.addAll(additions);
-        } catch (IOException fault) {
+        } catch (IOException | DirectoryIteratorException fault) {
             problems.add(
                     new Place(0, paths.configFolder(), 0),
                     "the folder cannot be read (%s): check its owner and mode".formatted(fault));
