@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** The settings of a node, valid as a whole. Every key is documented in etc/config.yml. */
+/**
+ * The settings of a node, valid as a whole. Every key is documented in etc/config.yml. Paths are those of a host: whoever
+ * opens one puts it under the root first ({@link wazoha.node.NodePaths#resolve}).
+ */
 public record NodeConfig(
         LogLevel logLevel,
         RestApi restApi,

@@ -28,7 +28,7 @@ public final class AtomicFile {
      */
     public static void write(Path file, String content, String mode) throws IOException {
         var folder = folderOf(file);
-        Files.createDirectories(folder);
+        makeFolder(folder);
         var permissions = PosixFilePermissions.fromString(mode);
         var temporary = folder.resolve(".%s.%s".formatted(file.getFileName(), UUID.randomUUID()));
         try {
@@ -60,9 +60,16 @@ public final class AtomicFile {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            Files.setPosixFilePermissions(file, permissions); // the mode asked for, whatever the umask is
             channel.force(true);
         }
-        Files.setPosixFilePermissions(file, permissions); // the mode asked for, whatever the umask is
+    }
+
+    /** Asks first, because {@link Files#createDirectories} of Java 17 refuses a symbolic link to a folder. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
     }
 
     private static void sync(Path folder) throws IOException {

@@ -1,0 +1,134 @@
+package wazoha.config;
+
+import static wazoha.config.Durations.text;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What two settings demand of each other. A pair of which one is wrong by itself is not compared. */
+final class CrossChecks {
+    private final Values values;
+    private final Problems problems;
+
+    private CrossChecks(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    static void run(NodeConfig config, Values values, Problems problems) {
+        var checks = new CrossChecks(values, problems);
+        checks.probing(config.probe(), config.failover());
+        checks.times(config.failover());
+        checks.replication(config.replication());
+        checks.services(config.services());
+    }
+
+    private record Timing(String key, Duration value) {
+        @Override
+        public String toString() {
+            return "%s (%s)".formatted(key, text(value));
+        }
+    }
+
+    private void probing(NodeConfig.Probes probe, NodeConfig.Failover failover) {
+        var interval = new Timing("probe.interval", probe.interval());
+        var timeout = new Timing("probe.timeout", probe.timeout());
+        if (timeout.value().compareTo(interval.value()) >= 0) {
+            refuse(timeout, "it must be less than %s, or probes overlap".formatted(interval), interval.key());
+        }
+        var threeProbes = interval.value().multipliedBy(2).plus(timeout.value());
+        var silence = new Timing("failover.silence", failover.silence());
+        if (silence.value().compareTo(threeProbes) < 0) {
+            refuse(
+                    silence,
+                    "it must be at least %s, twice %s and %s, so that three probes fit into it"
+                            .formatted(text(threeProbes), interval, timeout),
+                    interval.key(),
+                    timeout.key());
+        }
+        var stale = new Timing("failover.heartbeat_stale", failover.heartbeatStale());
+        var twoIntervals = interval.value().multipliedBy(2);
+        if (stale.value().compareTo(Duration.ofSeconds(2)) < 0 && stale.value().compareTo(twoIntervals) < 0) {
+            refuse(stale, "it must be at least 2s, or twice %s".formatted(interval), interval.key());
+        }
+        notLonger(new Timing("failover.cycle", failover.cycle()), interval, "the cycle reads each probe");
+    }
+
+    private void times(NodeConfig.Failover failover) {
+        var silence = new Timing("failover.silence", failover.silence());
+        var nobody = new Timing("failover.nobody_serves", failover.nobodyServes());
+        var returning = new Timing("failover.return_deadline", failover.returnDeadline());
+        notLonger(silence, nobody, "otherwise a node serves before it knows that nobody does");
+        notLonger(silence, returning, "otherwise the slave gives up before it could see the master serve");
+        notLonger(returning, nobody, "otherwise the slave never waits so long");
+        notLonger(
+                new Timing("failover.ask_slave", failover.askSlave()),
+                nobody,
+                "otherwise the master never asks for so long");
+        notLonger(
+                new Timing("failover.holder_boot_wait", failover.holderBootWait()),
+                new Timing("failover.boot_wait", failover.bootWait()),
+                "the holder before a boot waits less than others");
+        notLonger(
+                new Timing("failover.orderly_hold_down", failover.orderlyHoldDown()),
+                new Timing("failover.hold_down", failover.holdDown()),
+                "an orderly reboot deserves less distrust");
+    }
+
+    private void replication(NodeConfig.Replication replication) {
+        notLonger(
+                new Timing("replication.deadline", replication.deadline()),
+                new Timing("replication.first_fill_deadline", replication.firstFillDeadline()),
+                "the first run copies everything");
+    }
+
+    private void services(NodeConfig.Services services) {
+        var names = new HashSet<String>();
+        services.processes().stream()
+                .map(NodeConfig.PlainProcess::name)
+                .filter(name -> !names.add(name))
+                .distinct()
+                .forEach(name -> place("services.processes")
+                        .ifPresent(place -> problems.add(
+                                place,
+                                "services.processes has two processes named \"%s\": names must differ"
+                                        .formatted(name))));
+        switch (services.supervisor()) {
+            case SYSTEMD -> needs("services.units", services.units().isEmpty(), "systemd", "unit");
+            case PROCESS -> needs("services.processes", services.processes().isEmpty(), "process", "process");
+        }
+    }
+
+    private void needs(String key, boolean empty, String supervisor, String noun) {
+        if (empty && values.sound(key)) {
+            place(key, "services.supervisor")
+                    .ifPresent(place -> problems.add(
+                            place,
+                            "%s is an empty list: services.supervisor %s needs at least one %s"
+                                    .formatted(key, supervisor, noun)));
+        }
+    }
+
+    private void notLonger(Timing shorter, Timing longer, String because) {
+        if (shorter.value().compareTo(longer.value()) > 0) {
+            refuse(shorter, "it must not be longer than %s: %s".formatted(longer, because), longer.key());
+        }
+    }
+
+    private void refuse(Timing wrong, String remedy, String... others) {
+        var keys = Stream.concat(Stream.of(wrong.key()), Stream.of(others)).toList();
+        if (keys.stream().allMatch(values::sound)) {
+            var standard = values.place(wrong.key()).isEmpty() ? " by default" : "";
+            place(keys.toArray(String[]::new))
+                    .ifPresent(place -> problems.add(
+                            place, "%s is %s%s: %s".formatted(wrong.key(), text(wrong.value()), standard, remedy)));
+        }
+    }
+
+    /** Where the first of the keys that a file sets stands; empty if all have their standard values, which agree. */
+    private Optional<Place> place(String... keys) {
+        return Stream.of(keys).flatMap(key -> values.place(key).stream()).findFirst();
+    }
+}

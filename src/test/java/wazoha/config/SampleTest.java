@@ -1,0 +1,68 @@
+package wazoha.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import wazoha.node.NodePaths;
+
+/** The shipped sample and profiles against the code. */
+@Timeout(20)
+class SampleTest {
+    private static final Path ETC = Path.of("etc");
+    private static final Pattern KEY = Pattern.compile("( {2})?([a-z_]+):.*");
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void theSampleHoldsEveryKey() throws Exception {
+        var items = new YamlFile(new Place(0, ETC.resolve("config.yml"), 0), new Problems()).items();
+        assertThat(items.stream().map(Item::key)).containsExactlyInAnyOrderElementsOf(ConfigKeys.NAMES);
+    }
+
+    @Test
+    void theSampleEqualsTheDefaults() throws Exception {
+        var defaults = ConfigFiles.load(new NodePaths(root));
+        assertThat(loadedWith("config.yml")).isEqualTo(defaults);
+    }
+
+    @Test
+    void theSampleExplainsEveryKeyInALineAboveIt() throws Exception {
+        var lines = Files.readAllLines(ETC.resolve("config.yml"));
+        var unexplained = new ArrayList<String>();
+        for (int line = 1; line < lines.size(); line++) {
+            var key = KEY.matcher(lines.get(line));
+            if (key.matches() && !lines.get(line - 1).strip().startsWith("# ")) {
+                unexplained.add(lines.get(line));
+            }
+        }
+        assertThat(unexplained).isEmpty();
+    }
+
+    @Test
+    void theProfileOfWazoLeavesWazosPortToWazo() throws Exception {
+        var config = loadedWith("wazo.yml");
+        assertThat(config.restApi().port()).isEqualTo(9476);
+        assertThat(config.services().units()).contains("asterisk.service");
+    }
+
+    @Test
+    void theProfileOfAPlainAsteriskLoads() throws Exception {
+        var config = loadedWith("asterisk.yml");
+        assertThat(config.restApi().port()).isEqualTo(9486);
+        assertThat(config.services().units()).containsExactly("asterisk.service");
+    }
+
+    private NodeConfig loadedWith(String name) throws IOException, BadConfigException {
+        var folder = Files.createDirectories(root.resolve("etc/wazo-ha/conf.d"));
+        Files.copy(ETC.resolve(name), folder.resolve("10.yml"));
+        return ConfigFiles.load(new NodePaths(root));
+    }
+}
