@@ -34,7 +34,7 @@ record SipMessage(String startLine, List<Field> fields) {
         String text = new String(datagram, 0, length, StandardCharsets.ISO_8859_1);
         var fields = new ArrayList<Field>();
         String[] lines = text.split("\r?\n", -1);
-        for (int i = 1; i < lines.length; i++) {
+        for (int i = 1; i < lines.length - 1; i++) { // what stands behind the last line break is no whole line
             String line = lines[i];
             if (line.isEmpty()) {
                 var message = new SipMessage(lines[0], List.copyOf(fields));

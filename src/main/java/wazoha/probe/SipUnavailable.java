@@ -28,11 +28,14 @@ public final class SipUnavailable implements AutoCloseable {
     private static final int LARGEST_DATAGRAM = 65_535;
     private static final Duration WINDOW = Duration.ofSeconds(1);
     private static final int MOST_ANSWERS = 2000;
+    private static final Duration THREAD_ENDS = Duration.ofSeconds(1);
     private static final Duration AFTER_AN_ERROR = Duration.ofMillis(10);
 
     private final InetSocketAddress address;
     private final Ticker ticker;
-    private final AtomicReference<@Nullable DatagramChannel> bound = new AtomicReference<>();
+    private final AtomicReference<@Nullable Answering> answering = new AtomicReference<>();
+
+    private record Answering(DatagramChannel channel, Thread thread) {}
 
     /** @param address the SIP address of this node; a wildcard is allowed */
     public SipUnavailable(InetSocketAddress address, Ticker ticker) {
@@ -46,18 +49,17 @@ public final class SipUnavailable implements AutoCloseable {
      * @return false if the port is not ours to take: as a rule because telephony still holds it
      */
     public boolean tryOpen() {
-        if (bound.get() != null) {
+        if (isOpen()) {
             return true;
         }
         try {
             var channel = bind();
-            if (!bound.compareAndSet(null, channel)) {
-                channel.close();
-                return true;
-            }
             var thread = new Thread(() -> answerAll(channel), "sip-unavailable");
             thread.setDaemon(true);
             thread.start();
+            if (!answering.compareAndSet(null, new Answering(channel, thread))) {
+                channel.close();
+            }
             return true;
         } catch (IOException taken) {
             LOG.debug("no 503 on {}: {}", address, taken.getMessage());
@@ -66,18 +68,26 @@ public final class SipUnavailable implements AutoCloseable {
     }
 
     public boolean isOpen() {
-        return bound.get() != null;
+        return answering.get() != null;
     }
 
-    /** Releases the port; when this returns, telephony can bind it. Idempotent. */
+    /**
+     * Releases the port; when this returns, telephony can bind it. Idempotent.
+     *
+     * <p>The kernel keeps the port until the thread has left its call of receive, hence the waiting (under a
+     * millisecond as a rule). If the caller is interrupted it does not wait, and stays interrupted.
+     */
     @Override
     public void close() {
-        var channel = bound.getAndSet(null);
-        if (channel == null) {
+        var ending = answering.getAndSet(null);
+        if (ending == null) {
             return;
         }
         try {
-            channel.close();
+            ending.channel().close();
+            ending.thread().join(THREAD_ENDS.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } catch (IOException failed) {
             LOG.warn("SIP port {} not released: {}", address, failed.getMessage());
         }
