@@ -74,6 +74,7 @@ public final class SipOptions implements Probe {
         private final Selector selector;
         private final OptionsRequest request;
         private final Duration start = ticker.now();
+        private final byte[] buffer = new byte[LARGEST_DATAGRAM];
         private String refused = "";
         private String notSent = "";
 
@@ -119,14 +120,13 @@ public final class SipOptions implements Probe {
         }
 
         private Optional<SipMessage> await(Duration until) throws IOException, InterruptedException {
-            byte[] buffer = new byte[LARGEST_DATAGRAM];
             for (var now = ticker.now(); now.compareTo(until) < 0; now = ticker.now()) {
                 selector.select(Math.max(1, until.minus(now).toMillis()));
                 selector.selectedKeys().clear();
                 if (Thread.interrupted()) {
                     throw new InterruptedException("while waiting for " + target);
                 }
-                var answer = receive(buffer).filter(request::isAnsweredBy);
+                var answer = receive().filter(request::isAnsweredBy);
                 if (answer.isPresent()) {
                     return answer;
                 }
@@ -134,7 +134,7 @@ public final class SipOptions implements Probe {
             return Optional.empty();
         }
 
-        private Optional<SipMessage> receive(byte[] buffer) {
+        private Optional<SipMessage> receive() {
             try {
                 int length = channel.read(ByteBuffer.wrap(buffer));
                 return length > 0 ? SipMessage.parse(buffer, length) : Optional.empty();

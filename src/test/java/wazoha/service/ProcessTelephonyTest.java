@@ -188,11 +188,7 @@ class ProcessTelephonyTest {
     @Test
     void afterFiveStartsInTenSecondsItHasFailedUntilTheNextStart() throws Exception {
         var telephony = telephony(script("a", "echo x >> '%s'; exit 1".formatted(root.resolve("crashes"))));
-        assertThatThrownBy(() -> {
-                    telephony.start();
-                    throw new ServiceException("started, and ended at once");
-                })
-                .isInstanceOf(ServiceException.class);
+        startWhatEndsAtOnce(telephony);
         await().atMost(30, TimeUnit.SECONDS).until(() -> {
             telephony.supervise();
             skipped = skipped.plusMillis(200);
@@ -204,27 +200,31 @@ class ProcessTelephonyTest {
         skipped = skipped.plus(Duration.ofHours(1));
         telephony.supervise();
         assertThat(telephony.state()).isEqualTo(State.FAILED);
-        Files.delete(gate);
-        Files.createFile(gate);
-        try {
-            telephony.start();
-        } catch (ServiceException endedAtOnce) {
-            assertThat(endedAtOnce).hasMessageContaining("a.log");
-        }
+        startWhatEndsAtOnce(telephony);
         assertThat(telephony.state()).isNotEqualTo(State.FAILED);
         telephony.stop();
         assertThat(telephony.state()).isEqualTo(State.STOPPED);
     }
 
+    /** Whether its end or its start is seen first is a matter of luck. */
+    private static void startWhatEndsAtOnce(ProcessTelephony telephony) throws InterruptedException {
+        try {
+            telephony.start();
+        } catch (ServiceException endedAtOnce) {
+            assertThat(endedAtOnce).hasMessageContaining("a.log");
+        }
+    }
+
     @Test
     void aProcessThatIgnoresTheRequestIsKilledAfterTwoSeconds() throws Exception {
-        var telephony = telephony(script("a", "trap '' TERM; while :; do sleep 1; done"));
+        var telephony = telephony(
+                script("a", "trap '' TERM; echo > '%s'; while :; do sleep 1; done".formatted(root.resolve("ready"))));
         telephony.start();
-        await().until(() -> copies().size() == 1);
+        await().until(() -> Files.exists(root.resolve("ready")));
         long start = System.nanoTime();
         telephony.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
         assertThat(copies()).isEmpty();
     }
 
@@ -236,7 +236,8 @@ class ProcessTelephonyTest {
         assertThat(telephony.state()).isEqualTo(State.RUNNING);
         long start = System.nanoTime();
         telephony.stop();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
         assertThat(copies()).isEmpty();
     }
 
