@@ -59,7 +59,7 @@ public record Program(List<String> arguments, Map<String, String> environment, S
         }
         try {
             var output = new Capture(process.getInputStream(), KEPT);
-            feed(process);
+            feedBeside(process);
             boolean ended = process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS);
             if (!ended) {
                 kill(process);
@@ -88,6 +88,19 @@ public record Program(List<String> arguments, Map<String, String> environment, S
                 .redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         return builder.start().pid();
+    }
+
+    /** On a thread of its own: a program that does not read its input must not take our deadline away. */
+    private void feedBeside(Process process) {
+        var feeder = new Thread(() -> feed(process), "program-input");
+        feeder.setDaemon(true);
+        feeder.start();
+    }
+
+    /** Names the program only: its environment and input may hold secrets. */
+    @Override
+    public String toString() {
+        return "Program" + arguments;
     }
 
     private void feed(Process process) {
