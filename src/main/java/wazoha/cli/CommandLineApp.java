@@ -38,14 +38,14 @@ public final class CommandLineApp {
     private static CommandLine commandLine(String[] words, WazoHa program) {
         var line = new CommandLine(program);
         boolean named = false;
-        for (var command : Commands.values()) {
+        for (var command : NamedCommand.ALL) {
             if (Arrays.asList(words).contains(command.word())) {
                 line.addSubcommand(command.make(program));
                 named = true;
             }
         }
         if (!named) {
-            for (var command : Commands.values()) {
+            for (var command : NamedCommand.ALL) {
                 line.addSubcommand(command.make(program));
             }
         }
@@ -80,7 +80,7 @@ public final class CommandLineApp {
         if (name.equals(PROGRAM)) {
             return Arrays.copyOfRange(args, 1, args.length);
         }
-        if (Commands.isOne(name)) {
+        if (NamedCommand.isOne(name)) {
             var words = args.clone();
             words[0] = name;
             return words;
