@@ -2,6 +2,7 @@ package wazoha.api;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +59,7 @@ final class RunningApi implements AutoCloseable {
 
     /** A connection that has sent these bytes and nothing more. */
     Socket raw(String head) throws IOException {
-        var socket = new Socket("127.0.0.1", api.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
         socket.setSoTimeout(10_000);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         return socket;
