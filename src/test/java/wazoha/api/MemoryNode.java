@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.NodeStatus;
 import wazoha.daemon.RefusedException;
@@ -21,7 +22,7 @@ public final class MemoryNode implements NodeControl {
 
     private final List<String> history = new ArrayList<>();
     private HaSettings settings = HaSettings.DISABLED;
-    private NodeStatus.Held held;
+    private NodeStatus.@Nullable Held held;
     private boolean serves;
     private Defect defect = Defect.NONE;
     private String reason = "";
