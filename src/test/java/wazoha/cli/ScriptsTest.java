@@ -38,19 +38,19 @@ class ScriptsTest {
     }
 
     @ParameterizedTest(name = "[{0}]: usage, status {2}")
-    @CsvSource(delimiter = '|', textBlock = """
-        xivo-master-slave-db-replication                     | usage: xivo-master-slave-db-replication slave_ip  | 1
-        xivo-master-slave-db-replication 10.0.0.2 10.0.0.3   | usage: xivo-master-slave-db-replication slave_ip  | 1
-        xivo-master-slave-db-replication --now               | usage: xivo-master-slave-db-replication slave_ip  | 1
-        xivo-check-master-status                             | usage: xivo-check-master-status master_ip         | 1
-        xivo-manage-slave-services                           | usage: xivo-manage-slave-services start|stop      | 2
-        xivo-manage-slave-services restart                   | usage: xivo-manage-slave-services start|stop      | 2
-        xivo-manage-slave-services start stop                | usage: xivo-manage-slave-services start|stop      | 2
-        /usr/sbin/xivo-manage-slave-services                 | usage: xivo-manage-slave-services start|stop      | 2
+    @CsvSource(delimiter = ';', textBlock = """
+        xivo-master-slave-db-replication                    ; usage: xivo-master-slave-db-replication slave_ip ; 1
+        xivo-master-slave-db-replication 10.0.0.2 10.0.0.3  ; usage: xivo-master-slave-db-replication slave_ip ; 1
+        xivo-master-slave-db-replication --now              ; usage: xivo-master-slave-db-replication slave_ip ; 1
+        xivo-check-master-status                            ; usage: xivo-check-master-status master_ip        ; 1
+        xivo-manage-slave-services                          ; usage: xivo-manage-slave-services start|stop     ; 2
+        xivo-manage-slave-services restart                  ; usage: xivo-manage-slave-services start|stop     ; 2
+        xivo-manage-slave-services start stop               ; usage: xivo-manage-slave-services start|stop     ; 2
+        /usr/sbin/xivo-manage-slave-services                ; usage: xivo-manage-slave-services start|stop     ; 2
         """)
     void whatWasMistypedShowsTheUsage(String words, String usage, int status) {
         assertThat(line.exactly(words.split(" "))).isEqualTo(status);
-        assertThat(line.err).isEqualTo(usage.replace(" |", "|") + "\n");
+        assertThat(line.err).isEqualTo(usage + "\n");
         assertThat(line.out).isEmpty();
     }
 
@@ -146,8 +146,10 @@ class ScriptsTest {
         assertThat(line.out).isEqualTo("Synchronizing to 10.0.0.2...\nSynchronization successful\n");
         node.refuse("rsync exit status 12 with output:\nconnection closed");
         assertThat(line.on("wazo-sync")).isEqualTo(1);
-        assertThat(line.out)
-                .isEqualTo("Synchronizing to 10.0.0.2...\n"
-                        + "Synchronization failure: rsync exit status 12 with output:\nconnection closed\n");
+        assertThat(line.out).isEqualTo("""
+                Synchronizing to 10.0.0.2...
+                Synchronization failure: rsync exit status 12 with output:
+                connection closed
+                """);
     }
 }
