@@ -1,0 +1,64 @@
+package wazoha.api;
+
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.StatusCodes;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+
+/**
+ * Collects a body of at most 64 KiB without a thread waiting for it, then hands it on in a worker. A body that is not
+ * complete in time ends the connection.
+ */
+final class BodyReader implements HttpHandler {
+    private static final int MOST_BYTES = 64 * 1024;
+
+    /** What is done with a complete body. */
+    @FunctionalInterface
+    interface Reader {
+        void read(HttpServerExchange exchange, byte[] body) throws Exception;
+    }
+
+    private final Duration slowestClient;
+    private final Reader reader;
+
+    BodyReader(Duration slowestClient, Reader reader) {
+        this.slowestClient = slowestClient;
+        this.reader = reader;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        if (exchange.getRequestContentLength() > MOST_BYTES) {
+            tooLarge(exchange);
+            return;
+        }
+        var deadline = exchange.getIoThread()
+                .executeAfter(
+                        () -> IoUtils.safeClose(exchange.getConnection()),
+                        slowestClient.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        var receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(MOST_BYTES);
+        receiver.receiveFullBytes(
+                (complete, body) -> {
+                    deadline.remove();
+                    complete.dispatch(Routes.guarded(inner -> reader.read(inner, body)));
+                },
+                (broken, error) -> {
+                    deadline.remove();
+                    if (error instanceof Receiver.RequestToLargeException) {
+                        tooLarge(broken);
+                    } else {
+                        IoUtils.safeClose(broken.getConnection());
+                    }
+                });
+    }
+
+    private static void tooLarge(HttpServerExchange exchange) {
+        HttpAnswer.error(
+                exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large - at most 64 KiB are read");
+    }
+}

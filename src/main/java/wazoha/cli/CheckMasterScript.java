@@ -1,0 +1,34 @@
+package wazoha.cli;
+
+import java.nio.file.Files;
+import picocli.CommandLine.Command;
+import wazoha.api.DaemonClient;
+import wazoha.api.Order;
+
+/** {@code xivo-check-master-status MASTER_IP} (docs/contract.md, section 8). */
+@Command(
+        name = CheckMasterScript.NAME,
+        customSynopsis = "xivo-check-master-status MASTER_IP",
+        description =
+                "Makes the daemon of this slave look at its master, decide and act, and prints what was seen and done.")
+final class CheckMasterScript extends ScriptCommand {
+    static final String NAME = "xivo-check-master-status";
+
+    CheckMasterScript(WazoHa program) {
+        super(program, NAME + " master_ip", ExitStatus.REFUSED);
+    }
+
+    @Override
+    int carryOut(String master) {
+        if (!Files.exists(program.paths().isSecondary())) {
+            program.print("HA mode changed, this stack is no longer a secondary");
+            return ExitStatus.DONE;
+        }
+        var result = program.tell(Order.checkMaster(master));
+        if (result instanceof DaemonClient.Result.Answer answer) {
+            program.print(Plain.text(answer.body().path("line")));
+            return ExitStatus.DONE;
+        }
+        return program.failed(result, "");
+    }
+}

@@ -1,0 +1,15 @@
+package wazoha.cli;
+
+/** The exit statuses of all commands (docs/api.md). */
+public final class ExitStatus {
+    public static final int DONE = 0;
+    /** Refused, or no daemon runs. */
+    public static final int REFUSED = 1;
+
+    public static final int USAGE = 2;
+    public static final int PEER_UNREACHABLE = 3;
+    /** EX_CONFIG of sysexits: systemd does not start the daemon again. */
+    public static final int BAD_CONFIGURATION = 78;
+
+    private ExitStatus() {}
+}

@@ -1,0 +1,20 @@
+package wazoha.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** What the command line does in its own process instead of asking the daemon. Every method returns an exit status. */
+public interface LocalWork {
+    /** The version of this program, for example {@code 0.1.0}. */
+    String version();
+
+    /** The daemon, until it is told to stop. {@link ExitStatus#BAD_CONFIGURATION} for files that name no valid node. */
+    int run(Path root);
+
+    /** {@code wazo-sync -i}: pairs this master with its slave; 3 if the slave cannot be reached. */
+    int pair(Path root, PairOrder order, PrintStream out);
+
+    /** The slave's half of pairing: one line of JSON in, one out. */
+    int acceptPair(Path root, InputStream in, PrintStream out);
+}

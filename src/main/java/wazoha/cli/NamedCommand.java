@@ -1,0 +1,30 @@
+package wazoha.cli;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** A command that can be made by its name; all of them, in the order of the help. */
+record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
+    static final List<NamedCommand> ALL = List.of(
+            new NamedCommand(RunCommand.NAME, RunCommand::new),
+            new NamedCommand(StatusCommand.NAME, StatusCommand::new),
+            new NamedCommand(HistoryCommand.NAME, HistoryCommand::new),
+            new NamedCommand(ConfigureCommand.NAME, ConfigureCommand::new),
+            new NamedCommand(HoldCommand.NAME, HoldCommand::new),
+            new NamedCommand(ReleaseCommand.NAME, ReleaseCommand::new),
+            new NamedCommand(TokenCommand.NAME, TokenCommand::new),
+            new NamedCommand(SyncScript.NAME, SyncScript::new),
+            new NamedCommand(CheckMasterScript.NAME, CheckMasterScript::new),
+            new NamedCommand(SlaveServicesScript.NAME, SlaveServicesScript::new),
+            new NamedCommand(ReplicationScript.NAME, ReplicationScript::new),
+            new NamedCommand(PairAcceptCommand.NAME, PairAcceptCommand::new),
+            new NamedCommand(VersionCommand.NAME, VersionCommand::new));
+
+    NodeCommand make(WazoHa program) {
+        return maker.apply(program);
+    }
+
+    static boolean isOne(String word) {
+        return ALL.stream().anyMatch(command -> command.word.equals(word));
+    }
+}

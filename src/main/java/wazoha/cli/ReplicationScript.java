@@ -1,0 +1,31 @@
+package wazoha.cli;
+
+import picocli.CommandLine.Command;
+import wazoha.api.DaemonClient;
+import wazoha.api.Order;
+
+/** {@code xivo-master-slave-db-replication SLAVE_IP} (docs/contract.md, section 6). */
+@Command(
+        name = ReplicationScript.NAME,
+        customSynopsis = "xivo-master-slave-db-replication SLAVE_IP",
+        description = {
+            "Replicates the database of this master to its slave now, through the daemon.",
+            "Prints 'Slave replication completed successfully', or 'Slave replication failed: REASON' and exits with 1."
+        })
+final class ReplicationScript extends ScriptCommand {
+    static final String NAME = "xivo-master-slave-db-replication";
+
+    ReplicationScript(WazoHa program) {
+        super(program, NAME + " slave_ip", ExitStatus.REFUSED);
+    }
+
+    @Override
+    int carryOut(String slave) {
+        var result = program.tell(Order.replicate(slave));
+        if (result instanceof DaemonClient.Result.Answer) {
+            program.print("Slave replication completed successfully");
+            return ExitStatus.DONE;
+        }
+        return program.failed(result, "Slave replication failed: ");
+    }
+}

@@ -1,0 +1,147 @@
+package wazoha.api;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import wazoha.daemon.NodeControl;
+import wazoha.daemon.NodeStatus;
+import wazoha.daemon.RefusedException;
+import wazoha.node.HaSettings;
+import wazoha.node.NodeRole;
+import wazoha.node.PeerAddress;
+
+/** A working node in memory: keeps what it is told, and can be told to refuse, to fail inside or to take its time. */
+public final class MemoryNode implements NodeControl {
+    public enum Defect {
+        NONE,
+        REFUSES,
+        FAILS_INSIDE
+    }
+
+    private final List<String> history = new ArrayList<>();
+    private HaSettings settings = HaSettings.DISABLED;
+    private NodeStatus.@Nullable Held held;
+    private boolean serves;
+    private Defect defect = Defect.NONE;
+    private String reason = "";
+    private int configured;
+
+    public synchronized void refuse(String why) {
+        defect = Defect.REFUSES;
+        reason = why;
+    }
+
+    public synchronized void failInside() {
+        defect = Defect.FAILS_INSIDE;
+    }
+
+    public synchronized int timesConfigured() {
+        return configured;
+    }
+
+    public synchronized void remember(String entry) {
+        history.add(entry);
+    }
+
+    @Override
+    public synchronized HaSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public synchronized void configure(HaSettings wanted) throws RefusedException {
+        obey();
+        configured++;
+        settings = wanted;
+        serves = wanted.role() != NodeRole.SLAVE;
+    }
+
+    @Override
+    public synchronized NodeStatus status() {
+        if (defect == Defect.FAILS_INSIDE) {
+            throw new IllegalStateException("a defect of the node");
+        }
+        return new NodeStatus(
+                "0.1.0",
+                settings.role().wire(),
+                settings.remoteAddress().map(PeerAddress::text).orElse(""),
+                serves ? "SERVING" : "STANDBY",
+                "2026-11-22T10:00:00Z",
+                5,
+                serves,
+                serves && settings.role() == NodeRole.SLAVE,
+                190,
+                "the master's turn: stay silent",
+                held,
+                new NodeStatus.Peer("serving", "SERVING", 400, 900, true),
+                new NodeStatus.Replication("ok", 3200, "3 tables, 12 rows in 41 ms"),
+                new NodeStatus.Replication("idle", -1, ""),
+                List.of(new NodeStatus.Service("asterisk", serves ? "running" : "stopped", "")),
+                List.of());
+    }
+
+    @Override
+    public synchronized List<String> history(int count) {
+        return List.copyOf(history.subList(Math.max(0, history.size() - count), history.size()));
+    }
+
+    @Override
+    public synchronized void hold(Duration length, boolean evenIfNobodyServes) throws RefusedException {
+        obey();
+        held = new NodeStatus.Held("in " + length.toSeconds() + " s", evenIfNobodyServes);
+    }
+
+    @Override
+    public synchronized void release() throws RefusedException {
+        obey();
+        held = null;
+    }
+
+    @Override
+    public synchronized void startServices() throws RefusedException {
+        obey();
+        serves = true;
+    }
+
+    @Override
+    public synchronized void stopServices() throws RefusedException {
+        obey();
+        serves = false;
+    }
+
+    @Override
+    public synchronized String checkMaster(String address) throws RefusedException {
+        obeyFor(address);
+        return "the master %s serves: nothing to do".formatted(address);
+    }
+
+    @Override
+    public synchronized String replicate(String slave) throws RefusedException {
+        obeyFor(slave);
+        return "3 tables, 12 rows";
+    }
+
+    @Override
+    public synchronized String syncFiles() throws RefusedException {
+        obey();
+        return "7 directories";
+    }
+
+    private void obeyFor(String address) throws RefusedException {
+        obey();
+        if (!settings.remoteAddress().map(PeerAddress::text).equals(Optional.of(address))) {
+            throw new RefusedException("%s is not the peer of this node".formatted(address));
+        }
+    }
+
+    private void obey() throws RefusedException {
+        if (defect == Defect.REFUSES) {
+            throw new RefusedException(reason);
+        }
+        if (defect == Defect.FAILS_INSIDE) {
+            throw new IllegalStateException("a defect of the node");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package wazoha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import wazoha.api.AddressPolicy;
+import wazoha.api.MemoryNode;
+import wazoha.api.SocketServer;
+import wazoha.api.TokenStore;
+import wazoha.node.NodePaths;
+
+/** Every command against a real socket of a node in memory. */
+@Timeout(30)
+class CommandLineAppTest {
+    @TempDir
+    Path root;
+
+    private final MemoryNode node = new MemoryNode();
+    private SocketServer server;
+    private Invocation line;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new SocketServer(new NodePaths(root), node, new AddressPolicy(false, address -> false));
+        line = new Invocation(root);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void statusIsACalmScreen() {
+        line.on("configure", "slave", "--remote", "10.0.0.1");
+        assertThat(line.on("status")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("""
+                role        slave, the peer is 10.0.0.1
+                phase       STANDBY since 2026-11-22T10:00:00Z (2 min 10 s)
+                epoch       5, not claimed
+                decided by  rule 190: the master's turn: stay silent
+                peer        serving, phase SERVING, last SIP answer 0.4 s ago
+                heartbeat   0.9 s old
+                database    ok, last success 3.2 s ago: 3 tables, 12 rows in 41 ms
+                files       idle, no success yet
+                data        clean
+                service     asterisk stopped
+                held        no
+                warnings    none
+                """);
+        assertThat(line.err).isEmpty();
+    }
+
+    @Test
+    void statusAsJsonIsOneLine() {
+        assertThat(line.on("status", "--json")).isEqualTo(0);
+        assertThat(line.out)
+                .startsWith("{\"version\":\"0.1.0\",\"role\":\"disabled\",\"remoteAddress\":\"\"")
+                .endsWith("}\n")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void historyIsALineAnEntry() {
+        node.remember(
+                "{\"time\":\"2026-11-22T10:00:00Z\",\"epoch\":4,\"rule\":190,\"event\":\"\",\"phase\":\"STANDBY\","
+                        + "\"reason\":\"the master's turn\",\"repeated\":7}");
+        node.remember("{\"time\":\"2026-11-22T10:00:09Z\",\"epoch\":5,\"rule\":120,\"event\":\"failover\","
+                + "\"phase\":\"TAKING_OVER\",\"reason\":\"the master\\u001b[31m is gone\",\"repeated\":1}");
+        assertThat(line.on("history", "-n", "2")).isEqualTo(0);
+        assertThat(line.out.lines())
+                .containsExactly(
+                        "2026-11-22T10:00:00Z      STANDBY        190                  the master's turn (7 times)",
+                        "2026-11-22T10:00:09Z      TAKING_OVER    120  failover        the master?[31m is gone");
+        assertThat(line.on("history", "-n", "1", "--json")).isEqualTo(0);
+        assertThat(line.out).startsWith("{\"time\":\"2026-11-22T10:00:09Z\"").hasLineCount(1);
+    }
+
+    @Test
+    void aHoldLastsAsLongAsWasSaid() {
+        assertThat(line.on("hold", "--for", "90m", "--even-if-nobody-serves")).isEqualTo(0);
+        assertThat(line.out).startsWith("Held for 1 h 30 min, even if nobody serves");
+        line.on("status");
+        assertThat(line.out).contains("held        until in 5400 s, even if nobody serves");
+        assertThat(line.on("release")).isEqualTo(0);
+        line.on("status");
+        assertThat(line.out).contains("held        no");
+        assertThat(line.on("hold")).isEqualTo(0);
+        assertThat(line.out).startsWith("Held for 2 h;");
+    }
+
+    @Test
+    void aTokenStandsAloneOnStdoutAndPermitsWhatWasAsked() {
+        var store = new TokenStore(new NodePaths(root), Invocation.TIME);
+        assertThat(line.on("token", "create")).isEqualTo(0);
+        assertThat(line.out).matches("[A-Za-z0-9_-]{43}\n");
+        assertThat(store.permits(line.out.strip(), "confd.ha.update")).isTrue();
+        assertThat(line.on("token", "create", "--acl", "confd.#", "--acl", "!confd.ha.update"))
+                .isEqualTo(0);
+        assertThat(store.permits(line.out.strip(), "confd.ha.read")).isTrue();
+        assertThat(store.permits(line.out.strip(), "confd.ha.update")).isFalse();
+        assertThat(line.on("token", "create", "--acl", "confd ha")).isEqualTo(2);
+        assertThat(line.out).isEmpty();
+        assertThat(line.on("token", "destroy")).isEqualTo(2);
+    }
+
+    @Test
+    void aConfigurationThatIsRefusedNamesItsMistakes() {
+        assertThat(line.on("configure", "master", "--remote", "10.0.0.2")).isEqualTo(0);
+        assertThat(line.on("configure", "Slave", "--remote", "slave")).isEqualTo(1);
+        assertThat(line.err).contains("Input Error - node_type: ", "Input Error - remote_address: ");
+        line.on("status");
+        assertThat(line.out).contains("role        master, the peer is 10.0.0.2");
+    }
+
+    @ParameterizedTest(name = "{0} without a daemon: status 1, and what to do")
+    @ValueSource(strings = {"status", "history", "hold", "release", "configure disabled"})
+    void withoutADaemonTheCommandSaysSoAndWhatToDo(String words) {
+        server.close();
+        assertThat(line.on(words.split(" "))).isEqualTo(1);
+        assertThat(line.out).isEmpty();
+        assertThat(line.err).startsWith("wazo-ha: no daemon runs").endsWith("systemctl start wazo-ha'\n");
+    }
+
+    @ParameterizedTest(name = "usage, status 2: {0}")
+    @ValueSource(
+            strings = {
+                "dance",
+                "status now",
+                "history -n many",
+                "hold --for soon",
+                "hold --for 0s",
+                "hold --for 2",
+                "configure",
+                "token",
+                "status --colour",
+                "wazo-sync --identity key",
+                "wazo-sync 10.0.0.2"
+            })
+    void whatWasMistypedIsNamedOnStderr(String words) {
+        assertThat(line.on(words.split(" "))).isEqualTo(2);
+        assertThat(line.out).isEmpty();
+        assertThat(line.err).startsWith("wazo").endsWith("--help'\n");
+    }
+
+    @Test
+    void theRootMayStandBeforeTheCommand() {
+        assertThat(line.exactly("--root", root.toString(), "status")).isEqualTo(0);
+        assertThat(line.exactly("/usr/bin/wazo-ha", "--root", root.toString(), "status"))
+                .isEqualTo(0);
+        assertThat(line.exactly("--root", root.toString(), "run")).isEqualTo(78);
+        assertThat(line.localWork).containsExactly("run " + root);
+    }
+
+    @Test
+    void theVersionNeedsNoDaemon() {
+        server.close();
+        assertThat(line.exactly("version")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("wazo-ha 0.1.0\n");
+        assertThat(line.exactly("version", "--json")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("{\"version\": \"0.1.0\"}\n");
+    }
+
+    @Test
+    void theHelpListsEveryCommandButTheHiddenOne() {
+        assertThat(line.exactly("--help")).isEqualTo(0);
+        assertThat(line.out)
+                .contains(NamedCommand.ALL.stream()
+                        .map(NamedCommand::word)
+                        .filter(word -> !word.equals("pair-accept"))
+                        .toList())
+                .doesNotContain("pair-accept");
+        assertThat(line.exactly()).isEqualTo(2);
+        assertThat(line.err).contains("Usage: wazo-ha");
+    }
+
+    @ParameterizedTest(name = "{0} --help names {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        status                           | --json
+        history                          | -n=N
+        hold                             | --even-if-nobody-serves
+        configure                        | --remote=ADDRESS
+        token                            | --acl
+        wazo-sync                        | --accept-host-key
+        xivo-master-slave-db-replication | SLAVE_IP
+        xivo-check-master-status         | MASTER_IP
+        xivo-manage-slave-services       | start|stop
+        """)
+    void eachCommandExplainsItself(String command, String named) {
+        assertThat(line.exactly(command, "--help")).isEqualTo(0);
+        assertThat(line.out).contains(named, "--root=DIR", "--help");
+    }
+
+    @Test
+    void thePairingIsDoneInThisProcess() throws IOException {
+        assertThat(line.on("pair-accept")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("{\"ok\":true}\n");
+        Sentinels.primary(root);
+        assertThat(line.on("wazo-sync", "-i", "--identity", "/k", "--accept-host-key"))
+                .isEqualTo(3);
+        assertThat(line.on("wazo-sync", "--init")).isEqualTo(3);
+        assertThat(line.localWork)
+                .isEqualTo(List.of(
+                        "accept " + root,
+                        "pair %s PairOrder[identity=/k, acceptHostKey=true]".formatted(root),
+                        "pair %s PairOrder[identity=null, acceptHostKey=false]".formatted(root)));
+    }
+}

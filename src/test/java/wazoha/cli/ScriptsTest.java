@@ -1,0 +1,155 @@
+package wazoha.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import wazoha.api.AddressPolicy;
+import wazoha.api.MemoryNode;
+import wazoha.api.SocketServer;
+import wazoha.node.NodePaths;
+
+/** The words and statuses of docs/contract.md, sections 6 to 8, to the byte. */
+@Timeout(30)
+class ScriptsTest {
+    @TempDir
+    Path root;
+
+    private final MemoryNode node = new MemoryNode();
+    private SocketServer server;
+    private Invocation line;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new SocketServer(new NodePaths(root), node, new AddressPolicy(false, address -> false));
+        line = new Invocation(root);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "[{0}]: usage, status {2}")
+    @CsvSource(delimiter = ';', textBlock = """
+        xivo-master-slave-db-replication                    ; usage: xivo-master-slave-db-replication slave_ip ; 1
+        xivo-master-slave-db-replication 10.0.0.2 10.0.0.3  ; usage: xivo-master-slave-db-replication slave_ip ; 1
+        xivo-master-slave-db-replication --now              ; usage: xivo-master-slave-db-replication slave_ip ; 1
+        xivo-check-master-status                            ; usage: xivo-check-master-status master_ip        ; 1
+        xivo-manage-slave-services                          ; usage: xivo-manage-slave-services start|stop     ; 2
+        xivo-manage-slave-services restart                  ; usage: xivo-manage-slave-services start|stop     ; 2
+        xivo-manage-slave-services start stop               ; usage: xivo-manage-slave-services start|stop     ; 2
+        /usr/sbin/xivo-manage-slave-services                ; usage: xivo-manage-slave-services start|stop     ; 2
+        """)
+    void whatWasMistypedShowsTheUsage(String words, String usage, int status) {
+        assertThat(line.exactly(words.split(" "))).isEqualTo(status);
+        assertThat(line.err).isEqualTo(usage + "\n");
+        assertThat(line.out).isEmpty();
+    }
+
+    @Test
+    void aReplicationSaysThatItCompleted() {
+        line.on("configure", "master", "--remote", "10.0.0.2");
+        assertThat(line.on("/usr/sbin/xivo-master-slave-db-replication", "10.0.0.2"))
+                .isEqualTo(0);
+        assertThat(line.out).isEqualTo("Slave replication completed successfully\n");
+        assertThat(line.err).isEmpty();
+    }
+
+    @Test
+    void aReplicationThatFailsSaysWhyOnStdout() {
+        node.refuse("10.0.0.2 does not answer on port 5432; its database is unchanged");
+        assertThat(line.on("xivo-master-slave-db-replication", "10.0.0.2")).isEqualTo(1);
+        assertThat(line.out)
+                .isEqualTo(
+                        "Slave replication failed: 10.0.0.2 does not answer on port 5432; its database is unchanged\n");
+        node.refuse("Slave replication failed: nothing was changed");
+        assertThat(line.on("xivo-master-slave-db-replication", "10.0.0.2")).isEqualTo(1);
+        assertThat(line.out).isEqualTo("Slave replication failed: nothing was changed\n");
+        assertThat(line.on("xivo-master-slave-db-replication", "slave")).isEqualTo(1);
+        assertThat(line.out)
+                .isEqualTo("Slave replication failed: the address must be a literal IPv4 or IPv6 address\n");
+    }
+
+    @Test
+    void withoutADaemonAScriptSaysSoOnStderr() throws IOException {
+        server.close();
+        Sentinels.secondary(root);
+        assertThat(line.on("xivo-master-slave-db-replication", "10.0.0.2")).isEqualTo(1);
+        assertThat(line.err)
+                .startsWith("Slave replication failed: no daemon runs")
+                .contains("systemctl start wazo-ha");
+        assertThat(line.on("xivo-manage-slave-services", "start")).isEqualTo(1);
+        assertThat(line.err).startsWith("no daemon runs");
+        assertThat(line.on("xivo-check-master-status", "10.0.0.1")).isEqualTo(1);
+        assertThat(line.err).startsWith("no daemon runs");
+        assertThat(line.out).isEmpty();
+    }
+
+    @Test
+    void theCheckPrintsWhatWasSeenAndDone() throws IOException {
+        line.on("configure", "slave", "--remote", "10.0.0.1");
+        Sentinels.secondary(root);
+        assertThat(line.on("xivo-check-master-status", "10.0.0.1")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("the master 10.0.0.1 serves: nothing to do\n");
+    }
+
+    @Test
+    void theCheckOfANodeThatIsNoSlaveAnyMoreDoesNothing() {
+        node.refuse("must not be asked");
+        assertThat(line.on("xivo-check-master-status", "10.0.0.1")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("HA mode changed, this stack is no longer a secondary\n");
+    }
+
+    @Test
+    void theServicesObeyTheOperatorOrSayWhyNot() {
+        assertThat(line.on("xivo-manage-slave-services", "start")).isEqualTo(0);
+        assertThat(node.status().phase()).isEqualTo("SERVING");
+        assertThat(line.on("xivo-manage-slave-services", "stop")).isEqualTo(0);
+        assertThat(node.status().phase()).isEqualTo("STANDBY");
+        node.refuse("the master did not yield within 10 s; nothing was started");
+        assertThat(line.on("xivo-manage-slave-services", "start")).isEqualTo(1);
+        assertThat(line.out).isEqualTo("the master did not yield within 10 s; nothing was started\n");
+    }
+
+    @Test
+    void onlyAMasterSynchronizes() throws IOException {
+        assertThat(line.on("wazo-sync")).isEqualTo(1);
+        assertThat(line.out).isEqualTo("HA not configured or not a master node\n");
+        Sentinels.secondary(root);
+        assertThat(line.on("/usr/bin/wazo-sync", "-i")).isEqualTo(1);
+        assertThat(line.out).isEqualTo("HA not configured or not a master node\n");
+        assertThat(line.localWork).isEmpty();
+    }
+
+    @Test
+    void withoutAKeyNothingIsSynchronized() throws IOException {
+        Sentinels.primary(root);
+        assertThat(line.on("wazo-sync")).isEqualTo(0);
+        assertThat(line.out)
+                .isEqualTo("SSH key %s/root/.ssh/xivo_id_rsa not found: not synchronizing\n".formatted(root));
+    }
+
+    @Test
+    void aSynchronizationSaysToWhomAndHowItEnded() throws IOException {
+        line.on("configure", "master", "--remote", "10.0.0.2");
+        Sentinels.primary(root);
+        Sentinels.key(root);
+        assertThat(line.on("wazo-sync")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("Synchronizing to 10.0.0.2...\nSynchronization successful\n");
+        node.refuse("rsync exit status 12 with output:\nconnection closed");
+        assertThat(line.on("wazo-sync")).isEqualTo(1);
+        assertThat(line.out).isEqualTo("""
+                Synchronizing to 10.0.0.2...
+                Synchronization failure: rsync exit status 12 with output:
+                connection closed
+                """);
+    }
+}
