@@ -20,6 +20,13 @@ import java.util.TreeMap;
  */
 record ContentHash(long rows, String sum) {
 
+    private static final ContentHash NOTHING = new ContentHash(0, "0");
+
+    /** Of one of several tables; one that is not there holds nothing. */
+    static ContentHash in(Map<String, ContentHash> hashes, CopiedTable table) {
+        return hashes.getOrDefault(table.name(), NOTHING);
+    }
+
     /** Of several tables in one round trip and one snapshot. */
     static Map<String, ContentHash> of(Connection connection, List<CopiedTable> tables) throws SQLException {
         var hashes = new LinkedHashMap<String, ContentHash>();
