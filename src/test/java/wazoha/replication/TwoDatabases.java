@@ -104,16 +104,12 @@ final class TwoDatabases implements AutoCloseable {
         return connection;
     }
 
+    /** The databases themselves go with their servers: dropping each would cost a checkpoint. */
     @Override
     public void close() throws SQLException {
         letterbox.close();
         for (var connection : opened) {
             connection.close();
-        }
-        for (var server : List.of(Servers.MASTER, Servers.SLAVE)) {
-            try (var connection = server.getPostgresDatabase().getConnection()) {
-                Sql.run(connection, "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
-            }
         }
     }
 
