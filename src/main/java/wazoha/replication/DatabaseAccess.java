@@ -1,0 +1,87 @@
+package wazoha.replication;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * How one PostgreSQL database is reached. Opens plain connections; nothing is pooled, because a dead connection is
+ * news that must be seen.
+ *
+ * @param host a literal address or {@code localhost}
+ * @param applicationName what {@code pg_stat_activity} shows
+ * @param connectTimeout for TCP; counted in whole seconds, rounded up
+ * @param socketTimeout how long an answer may take before the connection is given up; zero waits for ever
+ */
+public record DatabaseAccess(
+        String host,
+        int port,
+        String name,
+        String user,
+        String password,
+        String applicationName,
+        Duration connectTimeout,
+        Duration socketTimeout) {
+
+    /** The same database with other limits. */
+    public DatabaseAccess within(Duration connect, Duration answer) {
+        return new DatabaseAccess(host, port, name, user, password, applicationName, connect, answer);
+    }
+
+    /** The same database under another name in {@code pg_stat_activity}. */
+    public DatabaseAccess as(String otherApplicationName) {
+        return new DatabaseAccess(
+                host, port, name, user, password, otherApplicationName, connectTimeout, socketTimeout);
+    }
+
+    /** A new connection in autocommit mode, whose statements the server itself ends before the socket gives up. */
+    Connection open() throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", applicationName);
+        properties.setProperty("connectTimeout", Long.toString(wholeSeconds(connectTimeout)));
+        properties.setProperty("socketTimeout", Long.toString(wholeSeconds(socketTimeout)));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("sslmode", "prefer");
+        properties.setProperty("gssEncMode", "disable");
+        properties.setProperty("prepareThreshold", "0"); // a migration would invalidate prepared results
+        properties.setProperty("options", "-c statement_timeout=" + statementMillis());
+        var connection = DriverManager.getConnection(url(), properties);
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(socketTimeout.toMillis()));
+            return connection;
+        } catch (SQLException | RuntimeException broken) {
+            connection.close();
+            throw broken;
+        }
+    }
+
+    private String url() {
+        String literal = host.contains(":") ? "[" + host + "]" : host;
+        return "jdbc:postgresql://%s:%d/%s".formatted(literal, port, URLEncoder.encode(name, StandardCharsets.UTF_8));
+    }
+
+    /** Nine tenths of the socket's patience, so that the server's own words arrive before we hang up. */
+    private long statementMillis() {
+        return socketTimeout.toMillis() * 9 / 10;
+    }
+
+    private static long wholeSeconds(Duration duration) {
+        return (duration.toMillis() + 999) / 1000;
+    }
+
+    /** Where it is, for messages; without the password. */
+    public String place() {
+        return "database %s on %s port %d".formatted(name, host, port);
+    }
+
+    @Override
+    public String toString() {
+        return "%s as %s".formatted(place(), user);
+    }
+}

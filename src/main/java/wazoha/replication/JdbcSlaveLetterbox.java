@@ -1,0 +1,195 @@
+package wazoha.replication;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import wazoha.node.Epoch;
+import wazoha.node.Ticker;
+
+/**
+ * The letterbox as the slave reaches it: its own database, as the local role that owns the schema.
+ *
+ * <p>Used by one thread; only {@link #takeBase} may run on another one, because it has a connection of its own.
+ */
+public final class JdbcSlaveLetterbox implements SlaveLetterbox {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcSlaveLetterbox.class);
+    /** How long a claim is repeated before PostgreSQL counts as stuck (docs/failover.md, guard). */
+    private static final Duration CLAIM_WITHIN = Duration.ofSeconds(2);
+    /** SQLSTATE class of "lock not available", of a cancelled statement, and of a deadlock. */
+    private static final List<String> OTHERS_HOLD_IT = List.of("55P03", "57014", "40P01");
+
+    private final DatabaseAccess local;
+    private final String replicationRole;
+    private final Ticker ticker;
+    private final BaseSnapshot base;
+    private Optional<Connection> current = Optional.empty();
+
+    /**
+     * @param local the slave's own database; its timeouts bound every call but {@code takeBase} (about 2 s)
+     * @param replicationRole whose sessions a claim ends
+     * @param exclude patterns of tables that are never replicated: they are no part of a base
+     */
+    public JdbcSlaveLetterbox(DatabaseAccess local, String replicationRole, List<String> exclude, Ticker ticker) {
+        this.local = local;
+        this.replicationRole = replicationRole;
+        this.ticker = ticker;
+        this.base = new BaseSnapshot(local, exclude);
+    }
+
+    @Override
+    public void open() throws LetterboxException {
+        attempt("not opened; the guard stays closed and no master writes", connection -> {
+            Sql.transaction(connection, this::install);
+            return true;
+        });
+    }
+
+    private boolean install(Connection connection) throws SQLException {
+        durably(connection);
+        SqlResource.LETTERBOX.install(connection);
+        if (ReplicationRole.exists(connection, replicationRole)) {
+            ReplicationRole.grant(connection, replicationRole);
+        }
+        Sql.change(
+                connection,
+                "UPDATE wazo_ha.state SET incarnation = incarnation + 1, open_for = pg_postmaster_start_time()");
+        return true;
+    }
+
+    @Override
+    public Reading read() throws LetterboxException {
+        return attempt("not read", connection -> {
+            var state = Sql.one(connection, LetterboxRows::state, "SELECT * FROM wazo_ha.state");
+            Optional<MasterWord> heartbeat = Sql.query(
+                    connection,
+                    rows -> rows.next() ? Optional.of(LetterboxRows.heartbeat(rows)) : Optional.empty(),
+                    "SELECT * FROM wazo_ha.heartbeat");
+            return new Reading(state, heartbeat);
+        });
+    }
+
+    @Override
+    public void tell(String phase, boolean serving, boolean willing, boolean asks) throws LetterboxException {
+        attempt(
+                "not told that the phase is " + phase,
+                connection -> Sql.change(
+                        connection,
+                        "UPDATE wazo_ha.state SET phase = ?, serving = ?, willing = ?, asks = ?, beat = beat + 1",
+                        phase,
+                        serving,
+                        willing,
+                        asks));
+    }
+
+    @Override
+    public boolean claim(Epoch expected, Epoch next) throws LetterboxException {
+        var end = ticker.now().plus(CLAIM_WITHIN);
+        while (true) {
+            try {
+                return claimOnce(connection(), expected, next);
+            } catch (SQLException failed) {
+                if (!OTHERS_HOLD_IT.contains(failed.getSQLState())
+                        || ticker.now().compareTo(end) >= 0) {
+                    close();
+                    throw new LetterboxException(
+                            "epoch %s not claimed in %s: %s; unless only the answer was lost, the guard is as before"
+                                    .formatted(next, local, failed.getMessage()),
+                            failed);
+                }
+            }
+        }
+    }
+
+    private boolean claimOnce(Connection connection, Epoch expected, Epoch next) throws SQLException {
+        Sql.query(
+                connection,
+                rows -> true,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?",
+                replicationRole);
+        Optional<Boolean> wasDirty =
+                Sql.transaction(connection, opened -> claimRow(opened, expected.number(), next.number()));
+        if (wasDirty.isEmpty()) {
+            return false;
+        }
+        if (!wasDirty.get()) {
+            base.open(next);
+        }
+        return true;
+    }
+
+    /** Whether the row was dirty before; empty if the expected epoch was not the row's. */
+    private static Optional<Boolean> claimRow(Connection connection, long expected, long next) throws SQLException {
+        durably(connection);
+        Sql.run(connection, "SET LOCAL lock_timeout = '200ms'");
+        Optional<Boolean> dirty = Sql.query(
+                connection,
+                rows -> rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty(),
+                "SELECT dirty FROM wazo_ha.state WHERE epoch = ? FOR UPDATE",
+                expected);
+        if (dirty.isPresent()) {
+            Sql.change(
+                    connection,
+                    "UPDATE wazo_ha.state SET holder = 'slave', epoch = ?, phase = 'TAKING_OVER', dirty = true,"
+                            + " dirty_since = CASE WHEN dirty THEN dirty_since ELSE ? END",
+                    next,
+                    next);
+        }
+        return dirty;
+    }
+
+    @Override
+    public void handBack() throws LetterboxException {
+        attempt(
+                "not told that service was handed back; the master still sees the phase before",
+                connection -> Sql.transaction(connection, opened -> {
+                    durably(opened);
+                    return Sql.change(
+                            opened, "UPDATE wazo_ha.state SET phase = 'HANDED_BACK', serving = false, beat = beat + 1");
+                }));
+    }
+
+    @Override
+    public void takeBase(Epoch epoch) throws LetterboxException {
+        base.record(epoch);
+    }
+
+    @Override
+    public void close() {
+        if (current.isPresent()) {
+            try {
+                current.get().close();
+            } catch (SQLException broken) {
+                LOG.debug("connection to {} was already broken", local, broken);
+            }
+            current = Optional.empty();
+        }
+    }
+
+    private static void durably(Connection connection) throws SQLException {
+        Sql.run(connection, "SET LOCAL synchronous_commit = on");
+    }
+
+    private <T> T attempt(String otherwise, Sql.Work<T> work) throws LetterboxException {
+        try {
+            return work.run(connection());
+        } catch (SQLException failed) {
+            close();
+            throw new LetterboxException(
+                    "letterbox in %s %s: %s".formatted(local, otherwise, failed.getMessage()), failed);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (current.isEmpty()) {
+            var opened = local.open();
+            current = Optional.of(opened);
+            // a beat may be lost in a crash; claims and hand-backs ask for durability themselves
+            Sql.run(opened, "SET synchronous_commit = off");
+        }
+        return current.get();
+    }
+}

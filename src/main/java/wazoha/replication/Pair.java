@@ -1,0 +1,31 @@
+package wazoha.replication;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/**
+ * The pair as its master knows it: its lineage, and how many runs were begun to be committed.
+ */
+record Pair(UUID lineage, long runs) {
+    /** Reads the row; makes lineage and table at the first run. The connection is in autocommit mode. */
+    static Pair read(Connection master) throws SQLException {
+        boolean missing = Sql.one(master, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.pair') IS NULL");
+        if (missing) {
+            Sql.transaction(master, connection -> {
+                SqlResource.PAIR.install(connection);
+                return true;
+            });
+        }
+        return Sql.one(
+                master,
+                row -> new Pair(row.getObject(1, UUID.class), row.getLong(2)),
+                "SELECT lineage, runs FROM wazo_ha.pair");
+    }
+
+    /** Commits durably that this run is about to be committed on the slave. The connection is in autocommit mode. */
+    static void count(Connection master, long run) throws SQLException {
+        Sql.run(master, "SET synchronous_commit = on");
+        Sql.change(master, "UPDATE wazo_ha.pair SET runs = ?", run);
+    }
+}

@@ -1,0 +1,40 @@
+package wazoha.replication;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+
+/** A SQL text that ships beside the classes of this package. */
+enum SqlResource {
+    LETTERBOX("letterbox.sql"),
+    PAIR("pair.sql");
+
+    /** Any fixed number: two daemons that install at once would fail on the catalogue's rows. */
+    private static final long INSTALL_LOCK = 0x77617a6f6861L;
+
+    private final String file;
+
+    SqlResource(String file) {
+        this.file = file;
+    }
+
+    String text() {
+        try (var stream = SqlResource.class.getResourceAsStream(file)) {
+            return new String(Objects.requireNonNull(stream, file).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("resource %s of the package cannot be read".formatted(file), broken);
+        }
+    }
+
+    /** Runs the text; it must be idempotent. Belongs into a transaction of the caller. */
+    void install(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(%d)".formatted(INSTALL_LOCK));
+            statement.execute("SET LOCAL client_min_messages = warning"); // "already exists" is no news
+            statement.execute(text());
+        }
+    }
+}

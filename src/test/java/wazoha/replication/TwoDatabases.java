@@ -1,0 +1,132 @@
+package wazoha.replication;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import wazoha.node.Epoch;
+import wazoha.node.NodeRole;
+import wazoha.node.Ticker;
+
+/** A master's and a slave's database on two real servers that live as long as the test JVM; new and empty each time. */
+final class TwoDatabases implements AutoCloseable {
+    static final String PASSWORD = "a 'quoted' \\ pässword";
+    static final List<String> EXCLUDE = List.of("cel", "call_log*", "stat_*");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final String name = "pair" + NUMBER.incrementAndGet();
+    /** Roles belong to a whole server: each pair has its own. */
+    final String role = "wazo_ha_" + name;
+
+    final DatabaseAccess master = access(Servers.MASTER, "postgres", "");
+    final DatabaseAccess slave = access(Servers.SLAVE, "postgres", "");
+    final DatabaseAccess slaveFromMaster = access(Servers.SLAVE, role, PASSWORD);
+    final JdbcSlaveLetterbox letterbox = new JdbcSlaveLetterbox(slave, role, EXCLUDE, Ticker.system());
+    private final List<Connection> opened = new ArrayList<>();
+
+    private static final class Servers {
+        static final EmbeddedPostgres MASTER = start();
+        static final EmbeddedPostgres SLAVE = start();
+
+        static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "60")
+                        .setServerConfig("fsync", "off")
+                        .start();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    private TwoDatabases() {}
+
+    /** Two empty databases, nothing of ours in them. */
+    static TwoDatabases empty() throws SQLException {
+        var pair = new TwoDatabases();
+        for (var server : List.of(Servers.MASTER, Servers.SLAVE)) {
+            try (var connection = server.getPostgresDatabase().getConnection()) {
+                Sql.run(connection, "CREATE DATABASE " + pair.name);
+            }
+        }
+        return pair;
+    }
+
+    /** A paired slave in standby whose master holds service with epoch 2. */
+    static TwoDatabases paired() throws SQLException, LetterboxException {
+        var pair = empty();
+        new ReplicationRole(pair.slave, pair.role).createOrRenew(PASSWORD);
+        pair.letterbox.open();
+        pair.letterbox.tell("STANDBY", false, false, false);
+        try (var box = pair.masterLetterbox()) {
+            box.claim(Epoch.NONE, Epoch.NONE.nextFor(NodeRole.MASTER));
+        }
+        return pair;
+    }
+
+    JdbcMasterLetterbox masterLetterbox() {
+        return new JdbcMasterLetterbox(slaveFromMaster);
+    }
+
+    /** Runs the same statements on both sides. */
+    void onBoth(String sql) throws SQLException {
+        onMaster(sql);
+        onSlave(sql);
+    }
+
+    void onMaster(String sql) throws SQLException {
+        on(master, sql);
+    }
+
+    void onSlave(String sql) throws SQLException {
+        on(slave, sql);
+    }
+
+    String masterText(String sql) throws SQLException {
+        return text(master, sql);
+    }
+
+    String slaveText(String sql) throws SQLException {
+        return text(slave, sql);
+    }
+
+    /** A connection that this fixture closes. */
+    Connection open(DatabaseAccess access) throws SQLException {
+        var connection = access.open();
+        opened.add(connection);
+        return connection;
+    }
+
+    /** The databases themselves go with their servers: dropping each would cost a checkpoint. */
+    @Override
+    public void close() throws SQLException {
+        letterbox.close();
+        for (var connection : opened) {
+            connection.close();
+        }
+    }
+
+    private static void on(DatabaseAccess access, String sql) throws SQLException {
+        try (var connection = access.open()) {
+            Sql.run(connection, sql);
+        }
+    }
+
+    private static String text(DatabaseAccess access, String sql) throws SQLException {
+        try (var connection = access.open()) {
+            return Sql.one(connection, row -> row.getString(1), sql);
+        }
+    }
+
+    private DatabaseAccess access(EmbeddedPostgres server, String user, String password) {
+        return new DatabaseAccess(
+                "localhost", server.getPort(), name, user, password, "wazo-ha test", PATIENCE, PATIENCE);
+    }
+}
