@@ -70,7 +70,8 @@ public final class FileBase {
             }
         } catch (IOException trouble) {
             throw new FileSyncException(
-                    "manifest in %s not removed: %s; it still counts as not merged".formatted(folder, trouble), trouble);
+                    "manifest in %s not removed: %s; it still counts as not merged".formatted(folder, trouble),
+                    trouble);
         }
     }
 

@@ -26,8 +26,7 @@ public final class FilePull {
     private final Ticker ticker;
 
     /** @param directories absolute contract paths */
-    public FilePull(
-            NodePaths paths, SshAccess ssh, List<String> directories, FileLimits limits, Ticker ticker) {
+    public FilePull(NodePaths paths, SshAccess ssh, List<String> directories, FileLimits limits, Ticker ticker) {
         this.paths = paths;
         this.ssh = ssh;
         this.directories = Directory.list(directories);
@@ -60,11 +59,13 @@ public final class FilePull {
             for (var directory : directories) {
                 fetch(rsync, directory, wanted, place, left(deadline, slave));
             }
-            boolean verified = verify(wanted, files, notices) && now.unreadable().isEmpty();
+            boolean verified =
+                    verify(wanted, files, notices) && now.unreadable().isEmpty();
             return record(base, now, wanted, verified, files, notices);
         } catch (IOException trouble) {
             throw new FileSyncException(
-                    "files of %s not kept in %s: %s; the slave still has them".formatted(slave, place, trouble), trouble);
+                    "files of %s not kept in %s: %s; the slave still has them".formatted(slave, place, trouble),
+                    trouble);
         }
     }
 
@@ -83,7 +84,8 @@ public final class FilePull {
         var names = new StringBuilder();
         wanted.stream()
                 .filter(entry -> entry.path().startsWith(prefix))
-                .forEach(entry -> names.append(entry.path().substring(prefix.length())).append('\0'));
+                .forEach(entry ->
+                        names.append(entry.path().substring(prefix.length())).append('\0'));
         if (names.isEmpty()) {
             return;
         }
@@ -115,8 +117,7 @@ public final class FilePull {
             List<String> notices) {
         var changed = new ArrayList<String>();
         var added = new ArrayList<String>();
-        wanted.forEach(entry ->
-                (base.files().containsKey(entry.path()) ? changed : added).add(entry.path()));
+        wanted.forEach(entry -> (base.files().containsKey(entry.path()) ? changed : added).add(entry.path()));
         return new PullRecord(
                 List.copyOf(changed),
                 List.copyOf(added),

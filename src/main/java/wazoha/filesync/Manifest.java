@@ -73,8 +73,7 @@ record Manifest(Map<String, Entry> files, boolean complete, List<String> unreada
         String[] stat = stats.get(name);
         if (stat != null) { // a file that came up between the two readings is for the next listing
             String path = name.substring(1);
-            files.put(
-                    path, new Entry(path, Long.parseLong(stat[1]), stat[2], stat[3], record.substring(0, 64)));
+            files.put(path, new Entry(path, Long.parseLong(stat[1]), stat[2], stat[3], record.substring(0, 64)));
         }
     }
 

@@ -38,8 +38,7 @@ record ProcessStat(long pid, char state, long session, String started) {
     /** The environment it was started with, each variable ended by NUL; empty if we may not read it. */
     String environment() {
         try {
-            return Files.readString(
-                    PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
+            return Files.readString(PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
         } catch (IOException gone) {
             return "";
         }

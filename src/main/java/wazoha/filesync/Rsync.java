@@ -69,7 +69,8 @@ record Rsync(SshAccess ssh, PeerAddress slave, Duration silence) {
         return "%s:%s/".formatted(slave.isIpv6() ? "[" + slave.text() + "]" : slave.text(), directory.path());
     }
 
-    private static Copied judge(Outcome outcome, Set<Integer> tolerated, String from, String to) throws FileSyncException {
+    private static Copied judge(Outcome outcome, Set<Integer> tolerated, String from, String to)
+            throws FileSyncException {
         if (outcome instanceof Outcome.Exited exited) {
             if (!tolerated.contains(exited.status())) {
                 throw new FileSyncException("rsync exit status %d with output:%n%s"
