@@ -2,6 +2,7 @@ package wazoha.filesync;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,13 +100,21 @@ public final class FilePull {
     private static boolean verify(List<Manifest.Entry> wanted, Path files, List<String> notices) throws IOException {
         boolean all = true;
         for (var entry : wanted) {
-            var file = files.resolve(entry.path().substring(1));
-            if (!Files.isRegularFile(file) || !Sha256.of(file).equals(entry.sha256())) {
-                notices.add("not as the slave listed it, it changed meanwhile: " + entry.path());
+            if (!arrived(entry, files)) {
+                notices.add("not here as the slave listed it (did it change meanwhile?): " + entry.path());
                 all = false;
             }
         }
         return all;
+    }
+
+    private static boolean arrived(Manifest.Entry entry, Path files) throws IOException {
+        try {
+            var file = files.resolve(entry.path().substring(1));
+            return Files.isRegularFile(file) && Sha256.of(file).equals(entry.sha256());
+        } catch (InvalidPathException foreign) {
+            return false; // a name that this process's locale cannot write: it stays unproven, so the slave keeps it
+        }
     }
 
     private static PullRecord record(

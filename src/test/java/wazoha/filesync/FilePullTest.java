@@ -45,13 +45,13 @@ class FilePullTest {
     @Test
     void whatTheSlaveChangedComesToTheMastersDiskProvenByHash() throws Exception {
         write(pair.slave, SOUNDS + "/one/welcome.wav", "other");
-        write(pair.slave, SOUNDS + "/two/it's new é.wav", "new one");
+        write(pair.slave, SOUNDS + "/two/it's \"new\".wav", "new one");
         Files.delete(pair.slave.resolve(SOUNDS + "/one/old.wav"));
 
         var record = pair.pull().pull(RealSshd.LOOPBACK, TAKEOVER);
 
         assertThat(record.changed()).containsExactly(SOUNDS + "/one/welcome.wav");
-        assertThat(record.added()).containsExactly(SOUNDS + "/two/it's new é.wav");
+        assertThat(record.added()).containsExactly(SOUNDS + "/two/it's \"new\".wav");
         assertThat(record.deleted()).containsExactly(SOUNDS + "/one/old.wav");
         assertThat(record.bytes()).isEqualTo(12);
         assertThat(record.verified()).isTrue();

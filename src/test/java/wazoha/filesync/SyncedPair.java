@@ -37,11 +37,9 @@ final class SyncedPair implements AutoCloseable {
         ssh = SshAccess.ofPair(master, sshd.port(), RealSshd.user());
         AtomicFile.write(ssh.knownHosts(), sshd.knownHosts(), "rw-r--r--");
         Files.createDirectories(slave.resolve("/var/log"));
-        for (var address : List.of(RealSshd.LOOPBACK)) {
-            var publicKey = new SshKey(master.sshKey()).publicLine().orElseThrow();
-            var request = new PairRequest(publicKey, address, PASSWORD).toJson();
-            new PairAccept(slave, SCRIPT, keys, password -> {}).accept(request);
-        }
+        var publicKey = new SshKey(master.sshKey()).publicLine().orElseThrow();
+        var request = new PairRequest(publicKey, RealSshd.LOOPBACK, PASSWORD);
+        new PairAccept(slave, SCRIPT, keys, password -> {}).accept(request.toJson());
         guard = new VerbGuard(slave, Ticker.system());
         guard.writeDirectories(DIRECTORIES);
         guard.open(EPOCH);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.Epoch;
 import wazoha.node.Ticker;
 import wazoha.process.Program;
@@ -45,7 +47,7 @@ class VerbGuardTest {
         write(pair.master, BIG, "old");
         pair.push().push(RealSshd.LOOPBACK, EPOCH);
         write(pair.master, BIG, "n".repeat(BIG_BYTES));
-        write(pair.master, SOUNDS + "/one/after.wav", "comes after the big one");
+        write(pair.master, SOUNDS + "/one/last.wav", "comes after the big one");
     }
 
     @AfterEach
@@ -84,6 +86,21 @@ class VerbGuardTest {
         assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         assertThat(tree(pair.slave, SOUNDS)).containsOnlyKeys("one/big.wav");
         assertThat(pair.slave.resolve(BIG)).hasContent("old");
+    }
+
+    /** The guard closes at any moment of a copy: before its login, while it registers, reads the guard, writes. */
+    @ParameterizedTest(name = "closed after {0} ms")
+    @ValueSource(ints = {0, 50, 100, 150, 200, 300, 600, 1200})
+    void whenTheGuardIsClosedNothingMoreArrives(int millis) throws Exception {
+        var push = push();
+        Awaitility.await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+
+        pair.guard.close();
+        var atTakeover = tree(pair.slave, "/var/lib/wazo");
+
+        assertThat(push).failsWithin(Duration.ofSeconds(20));
+        assertThat(tree(pair.slave, "/var/lib/wazo")).isEqualTo(atTakeover);
+        assertThat(pair.slave.run().resolve("verbs")).isEmptyDirectory();
     }
 
     @Test
@@ -151,19 +168,23 @@ class VerbGuardTest {
 
     /** A push of which the slave has received a part of the big file. */
     private CompletableFuture<PushRecord> slowPushInTheMiddle() {
-        var push = CompletableFuture.supplyAsync(() -> {
-            try {
-                return pair.push().noFasterThan(KIB_A_SECOND).push(RealSshd.LOOPBACK, EPOCH);
-            } catch (FileSyncException | InterruptedException failed) {
-                throw new IllegalStateException(failed.getMessage(), failed);
-            }
-        });
+        var push = push();
         Awaitility.await("the big file is half there")
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> received() > 0);
         assertThat(push).isNotDone();
         return push;
+    }
+
+    private CompletableFuture<PushRecord> push() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return pair.push().noFasterThan(KIB_A_SECOND).push(RealSshd.LOOPBACK, EPOCH);
+            } catch (FileSyncException | InterruptedException failed) {
+                throw new IllegalStateException(failed.getMessage(), failed);
+            }
+        });
     }
 
     private long received() throws IOException {
