@@ -1,0 +1,111 @@
+package wazoha.filesync;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import wazoha.node.Ticker;
+
+/**
+ * The copies that run on this slave, each registered under its process id, which is also the id of its session.
+ *
+ * <p>A registration outlives a copy that was killed, and a process id can be given to somebody else: so a process is
+ * ours if it is in the session of a living copy that started when the registration says, or if it is in that session
+ * and carries the copy's mark in its environment.
+ */
+final class RunningVerbs {
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(2);
+    private static final long LOOK_AGAIN_NANOS = 2_000_000;
+
+    private record Registration(long pid, String started, Path file) {}
+
+    private final Path folder;
+    private final Ticker ticker;
+
+    RunningVerbs(Path folder, Ticker ticker) {
+        this.folder = folder;
+        this.ticker = ticker;
+    }
+
+    /** Kills until nothing is left, forking ones too; then removes the registrations it found. */
+    int kill() throws FileSyncException {
+        var deadline = ticker.now().plus(GONE_WITHIN);
+        var registrations = registrations();
+        var killed = new HashSet<Long>();
+        for (var left = living(registrations); !left.isEmpty(); left = living(registrations)) {
+            if (ticker.now().compareTo(deadline) > 0) {
+                throw new FileSyncException(
+                        "the master's copy still runs %s s after SIGKILL (process %s); the guard is closed, but this copy may still write"
+                                .formatted(GONE_WITHIN.toSeconds(), left));
+            }
+            left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            killed.addAll(left);
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        forget(registrations);
+        return killed.size();
+    }
+
+    private Set<Long> living(List<Registration> registrations) {
+        var found = new HashSet<Long>();
+        if (registrations.isEmpty()) {
+            return found;
+        }
+        var processes = ProcessStat.all();
+        for (var registration : registrations) {
+            boolean leaderLives = processes.stream()
+                    .anyMatch(process -> process.pid() == registration.pid()
+                            && process.started().equals(registration.started()));
+            processes.stream()
+                    .filter(process -> process.session() == registration.pid() && process.alive())
+                    .filter(process -> leaderLives || marked(process, registration))
+                    .forEach(process -> found.add(process.pid()));
+        }
+        return found;
+    }
+
+    private static boolean marked(ProcessStat process, Registration registration) {
+        var mark = "WAZO_HA_VERB=%d.%s\0".formatted(registration.pid(), registration.started());
+        return process.environment().contains(mark);
+    }
+
+    private List<Registration> registrations() throws FileSyncException {
+        var found = new ArrayList<Registration>();
+        if (!Files.isDirectory(folder)) {
+            return found;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
+            for (var file : files) {
+                found.add(new Registration(
+                        Long.parseLong(file.getFileName().toString()),
+                        Files.readString(file, StandardCharsets.US_ASCII).strip(),
+                        file));
+            }
+        } catch (IOException | NumberFormatException trouble) {
+            throw new FileSyncException(
+                    "running copies not found out from %s: %s; the guard is closed, but a copy may still write"
+                            .formatted(folder, trouble),
+                    trouble);
+        }
+        return found;
+    }
+
+    private static void forget(List<Registration> registrations) throws FileSyncException {
+        for (var registration : registrations) {
+            try {
+                Files.deleteIfExists(registration.file());
+            } catch (IOException trouble) {
+                throw new FileSyncException(
+                        "registration %s not removed: %s; its copy is ended".formatted(registration.file(), trouble),
+                        trouble);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package wazoha.filesync;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import wazoha.node.PeerAddress;
+import wazoha.process.Program;
+
+/** Debian's own sshd on a free loopback port, with a host key and an authorized_keys file of its own. */
+final class RealSshd implements AutoCloseable {
+    static final PeerAddress LOOPBACK = PeerAddress.parse("127.0.0.1").orElseThrow();
+    static final PeerAddress LOOPBACK_6 = PeerAddress.parse("::1").orElseThrow();
+
+    private final Process process;
+    private final Path hostKey;
+    private final int port;
+
+    private RealSshd(Process process, Path hostKey, int port) {
+        this.process = process;
+        this.hostKey = hostKey;
+        this.port = port;
+    }
+
+    static RealSshd start(Path folder, Path authorizedKeys) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        if (user().equals("root")) {
+            Files.createDirectories(Path.of("/run/sshd")); // sshd wants it for its separation of privileges
+        }
+        var hostKey = makeKey(folder.resolve("host_key"));
+        int port = freePort();
+        var config = Files.write(
+                folder.resolve("sshd_config"),
+                List.of(
+                        "Port " + port,
+                        "ListenAddress 127.0.0.1",
+                        "ListenAddress ::1",
+                        "HostKey " + hostKey,
+                        "PidFile none",
+                        "AuthorizedKeysFile " + authorizedKeys,
+                        "PermitRootLogin yes",
+                        "PasswordAuthentication no",
+                        "KbdInteractiveAuthentication no",
+                        "UsePAM no",
+                        "UseDNS no",
+                        "StrictModes no"));
+        var process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.to(folder.resolve("sshd.log").toFile()))
+                .start();
+        Awaitility.await("sshd listens").atMost(Duration.ofSeconds(10)).until(() -> process.isAlive() && listens(port));
+        return new RealSshd(process, hostKey, port);
+    }
+
+    static String user() {
+        return System.getProperty("user.name");
+    }
+
+    static Path makeKey(Path file) throws IOException, InterruptedException {
+        Files.createDirectories(file.getParent());
+        var made = Program.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "a test", "-f", file.toString())
+                .run();
+        if (!made.succeeded()) {
+            throw new IOException(made.describe());
+        }
+        return file;
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** The lines that make ssh trust this server by both of its addresses. */
+    String knownHosts() throws IOException {
+        var key = Files.readString(Path.of(hostKey + ".pub")).strip();
+        return "[127.0.0.1]:%d %s%n[::1]:%d %s%n".formatted(port, key, port, key);
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,90 @@
+package wazoha.filesync;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import wazoha.disk.AtomicFile;
+import wazoha.node.Epoch;
+import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
+
+/** A quiet world: two nodes under one folder, paired, the slave behind a real sshd, its guard open for epoch 4. */
+final class SyncedPair implements AutoCloseable {
+    static final Epoch EPOCH = new Epoch(4);
+    static final String SOUNDS = "/var/lib/wazo/sounds/tenants";
+    static final String DIALPLAN = "/etc/asterisk/extensions_extra.d";
+    static final List<String> DIRECTORIES = List.of(DIALPLAN, SOUNDS);
+    static final Path SCRIPT = Path.of("libexec/wazo-ha-verb").toAbsolutePath();
+    static final String PASSWORD = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
+
+    final NodePaths master;
+    final NodePaths slave;
+    final RealSshd sshd;
+    final VerbGuard guard;
+    final SshAccess ssh;
+
+    SyncedPair(Path folder) throws Exception {
+        master = new NodePaths(folder.resolve("master"));
+        slave = new NodePaths(folder.resolve("slave"));
+        var keys = slave.resolve("/root/.ssh/authorized_keys");
+        sshd = RealSshd.start(folder.resolve("sshd"), keys);
+        RealSshd.makeKey(master.sshKey());
+        ssh = SshAccess.ofPair(master, sshd.port(), RealSshd.user());
+        AtomicFile.write(ssh.knownHosts(), sshd.knownHosts(), "rw-r--r--");
+        Files.createDirectories(slave.resolve("/var/log"));
+        var publicKey = new SshKey(master.sshKey()).publicLine().orElseThrow();
+        var request = new PairRequest(publicKey, RealSshd.LOOPBACK, PASSWORD);
+        new PairAccept(slave, SCRIPT, keys, password -> {}).accept(request.toJson());
+        guard = new VerbGuard(slave, Ticker.system());
+        guard.writeDirectories(DIRECTORIES);
+        guard.open(EPOCH);
+    }
+
+    FilePush push() {
+        return push(DIRECTORIES, List.of());
+    }
+
+    FilePush push(List<String> directories, List<String> exclude) {
+        var limits = new FileLimits(Duration.ofSeconds(10), Duration.ofSeconds(60));
+        return new FilePush(master, ssh, directories, exclude, limits, Ticker.system());
+    }
+
+    FilePull pull() {
+        return new FilePull(master, ssh, DIRECTORIES, FileLimits.DEFAULT, Ticker.system());
+    }
+
+    static Path write(NodePaths node, String path, String content) throws IOException {
+        var file = node.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
+    }
+
+    /** Every file below a directory of the node with its content hash. */
+    static Map<String, String> tree(NodePaths node, String directory) throws IOException {
+        var tree = new TreeMap<String, String>();
+        var root = node.resolve(directory);
+        if (!Files.isDirectory(root)) {
+            return tree;
+        }
+        try (var files = Files.walk(root)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                tree.put(root.relativize(file).toString(), Sha256.of(file));
+            }
+        }
+        return tree;
+    }
+
+    @Override
+    public void close() throws FileSyncException {
+        try {
+            guard.close();
+        } finally {
+            sshd.close();
+        }
+    }
+}
