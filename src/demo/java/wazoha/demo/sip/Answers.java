@@ -35,7 +35,8 @@ final class Answers {
             headers.forEach(response::addHeader);
             transaction.sendResponse(response);
         } catch (ParseException | InvalidArgumentException wrong) {
-            throw new SipException("no %d for %s: %s".formatted(status, request.getMethod(), wrong.getMessage()), wrong);
+            throw new SipException(
+                    "no %d for %s: %s".formatted(status, request.getMethod(), wrong.getMessage()), wrong);
         }
     }
 }

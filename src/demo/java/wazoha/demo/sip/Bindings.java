@@ -39,8 +39,7 @@ final class Bindings {
     }
 
     void put(String user, URI contact, String source, String callId, long sequence, Duration granted) {
-        byUser.put(
-                user, new Binding(contact, source, callId, sequence, nanoClock.getAsLong() + granted.toNanos()));
+        byUser.put(user, new Binding(contact, source, callId, sequence, nanoClock.getAsLong() + granted.toNanos()));
     }
 
     void remove(String user) {

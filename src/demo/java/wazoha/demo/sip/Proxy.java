@@ -46,7 +46,8 @@ final class Proxy {
     void call(ServerTransaction incoming, URI contact) throws SipException {
         var request = onward(incoming.getRequest());
         request.setRequestURI((URI) contact.clone());
-        request.addHeader(socket.headers().createRecordRouteHeader(socket.addresses().createAddress(own())));
+        request.addHeader(
+                socket.headers().createRecordRouteHeader(socket.addresses().createAddress(own())));
         forward(incoming, request);
     }
 

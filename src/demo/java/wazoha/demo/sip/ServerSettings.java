@@ -46,7 +46,8 @@ public record ServerSettings(InetSocketAddress listen, Database database, Expiry
                     new Database(
                             required(given, "database"),
                             required(given, "user"),
-                            Files.readString(Path.of(required(given, "password-file"))).strip()),
+                            Files.readString(Path.of(required(given, "password-file")))
+                                    .strip()),
                     ExpiryBounds.seconds(
                             Integer.parseInt(given.getOrDefault("min-expiry", "6")),
                             Integer.parseInt(given.getOrDefault("max-expiry", "10")),

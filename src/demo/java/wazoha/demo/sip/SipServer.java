@@ -122,7 +122,8 @@ public final class SipServer implements SipListener, AutoCloseable {
 
     private void newCall(ServerTransaction transaction) throws SipException {
         var request = transaction.getRequest();
-        var caller = user(((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI());
+        var caller = user(
+                ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI());
         var callee = bindings.of(user(request.getRequestURI()));
         var trusted = bindings.of(caller)
                 .filter(binding -> binding.source().equals(Registrar.source(request)))
@@ -136,9 +137,8 @@ public final class SipServer implements SipListener, AutoCloseable {
 
     private void askDatabase(ServerTransaction transaction, String caller, boolean trusted) {
         try {
-            var verdict = trusted
-                    ? Authentication.Verdict.PROVEN
-                    : authentication.judge(transaction.getRequest(), caller);
+            var verdict =
+                    trusted ? Authentication.Verdict.PROVEN : authentication.judge(transaction.getRequest(), caller);
             switch (verdict) {
                 case WRONG -> answers.send(transaction, Response.FORBIDDEN);
                 case MISSING, STALE -> {

@@ -57,8 +57,8 @@ public final class SipSocket implements AutoCloseable {
             return new SipSocket(address, stack, stack.createSipProvider(point), factory);
         } catch (InvalidArgumentException | TransportNotSupportedException | ObjectInUseException refused) {
             stack.stop();
-            throw new SipException("UDP %s:%d cannot be bound: %s"
-                    .formatted(host, address.getPort(), refused.getMessage()), refused);
+            throw new SipException(
+                    "UDP %s:%d cannot be bound: %s".formatted(host, address.getPort(), refused.getMessage()), refused);
         }
     }
 

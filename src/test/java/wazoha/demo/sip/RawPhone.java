@@ -70,8 +70,14 @@ final class RawPhone implements AutoCloseable {
     }
 
     private String registerText(String user, String expires, String authorization) {
-        return text("REGISTER", "sip:demo", user, user, "Contact: <%s>\r\n".formatted(contact(user))
-                + (expires.isEmpty() ? "" : "Expires: " + expires + "\r\n") + authorization);
+        return text(
+                "REGISTER",
+                "sip:demo",
+                user,
+                user,
+                "Contact: <%s>\r\n".formatted(contact(user))
+                        + (expires.isEmpty() ? "" : "Expires: " + expires + "\r\n")
+                        + authorization);
     }
 
     String text(String method, String uri, String from, String to, String more) {
@@ -87,7 +93,7 @@ final class RawPhone implements AutoCloseable {
                 %sContent-Length: 0\r
                 \r
                 """.formatted(
-                        method, uri, host, port(), port(), sequence, from, from, to, method, port(), sequence, method, more);
+                method, uri, host, port(), port(), sequence, from, from, to, method, port(), sequence, method, more);
     }
 
     /** An answer to a request that came in: its Via, From, To, Call-ID and CSeq again. */

@@ -10,8 +10,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sip.SipException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,37 +21,38 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SipServerTest {
     private static EmbeddedPostgres postgres;
-    private final List<String> said = new CopyOnWriteArrayList<>();
-    private SipServer server;
+    private static SipServer server;
+    private static InetSocketAddress address;
     private RawPhone alice;
     private RawPhone bob;
 
     @BeforeAll
-    static void makeUsers() throws IOException, SQLException {
+    static void startServer() throws IOException, SQLException, SipException {
         postgres = EmbeddedPostgres.builder().start();
         sql("CREATE TABLE usersip (name text PRIMARY KEY, secret text NOT NULL, context text)");
-        sql("INSERT INTO usersip VALUES ('alice', 'wonder', 'default'), ('bob', 'builder', 'default')");
+        sql(
+                "INSERT INTO usersip VALUES ('alice', 'wonder', 'default'), ('bob', 'builder', 'default'), ('dave', 'away', 'default')");
+        address = new InetSocketAddress("127.0.0.31", freePort("127.0.0.31"));
+        var database = new ServerSettings.Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
+        server = SipServer.start(new ServerSettings(address, database, ExpiryBounds.seconds(6, 10, 8)), line -> {});
     }
 
     @AfterAll
-    static void dropUsers() throws IOException {
+    static void stopServer() throws IOException {
+        server.close();
         postgres.close();
     }
 
     @BeforeEach
-    void startServer() throws IOException, SipException {
-        var address = new InetSocketAddress("127.0.0.31", freePort("127.0.0.31"));
-        var database = new ServerSettings.Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
-        server = SipServer.start(new ServerSettings(address, database, ExpiryBounds.seconds(6, 10, 8)), said::add);
+    void connectPhones() throws IOException {
         alice = new RawPhone("127.0.0.32", address);
         bob = new RawPhone("127.0.0.33", address);
     }
 
     @AfterEach
-    void stopServer() {
+    void closePhones() {
         alice.close();
         bob.close();
-        server.close();
     }
 
     @Test
@@ -81,23 +80,31 @@ class SipServerTest {
 
     @Test
     void anExpiryBelowTheMinimumIsTooBrief() throws IOException {
-        assertThat(alice.register("alice", "wonder", "5")).startsWith("SIP/2.0 423").contains("Min-Expires: 6");
+        assertThat(alice.register("alice", "wonder", "5"))
+                .startsWith("SIP/2.0 423")
+                .contains("Min-Expires: 6");
     }
 
     @Test
     void anExpiryAboveTheMaximumIsLowered() throws IOException {
-        assertThat(alice.register("alice", "wonder", "3600")).startsWith("SIP/2.0 200").contains("expires=10");
+        assertThat(alice.register("alice", "wonder", "3600"))
+                .startsWith("SIP/2.0 200")
+                .contains("expires=10");
     }
 
     @Test
     void aPhoneThatAsksForNoExpiryGetsTheDefault() throws IOException {
-        assertThat(alice.register("alice", "wonder", "")).startsWith("SIP/2.0 200").contains("expires=8");
+        assertThat(alice.register("alice", "wonder", ""))
+                .startsWith("SIP/2.0 200")
+                .contains("expires=8");
     }
 
     @Test
     void expiryZeroUnregisters() throws IOException {
         alice.register("alice", "wonder", "8");
-        assertThat(alice.register("alice", "wonder", "0")).startsWith("SIP/2.0 200").doesNotContain("Contact:");
+        assertThat(alice.register("alice", "wonder", "0"))
+                .startsWith("SIP/2.0 200")
+                .doesNotContain("Contact:");
     }
 
     @Test
@@ -106,13 +113,14 @@ class SipServerTest {
         sql("INSERT INTO usersip VALUES ('carol', 'new', 'default')");
         await().atMost(ofSeconds(2))
                 .ignoreExceptions()
-                .untilAsserted(() ->
-                        assertThat(alice.register("carol", "new", "8")).startsWith("SIP/2.0 200"));
+                .untilAsserted(
+                        () -> assertThat(alice.register("carol", "new", "8")).startsWith("SIP/2.0 200"));
     }
 
     @Test
     void optionsAreAnswered() throws IOException {
-        assertThat(alice.ask(alice.text("OPTIONS", "sip:demo", "probe", "demo", ""))).startsWith("SIP/2.0 200");
+        assertThat(alice.ask(alice.text("OPTIONS", "sip:demo", "probe", "demo", "")))
+                .startsWith("SIP/2.0 200");
     }
 
     @Test
@@ -124,7 +132,7 @@ class SipServerTest {
     @Test
     void aKnownUserWhoIsNotRegisteredIsUnavailable() throws IOException {
         alice.register("alice", "wonder", "8");
-        alice.send(invite(alice, "bob"));
+        alice.send(invite(alice, "dave"));
         assertThat(alice.receive("SIP/2.0 4")).startsWith("SIP/2.0 480");
     }
 
@@ -178,8 +186,7 @@ class SipServerTest {
     }
 
     private static String invite(RawPhone from, String to) {
-        return from.text(
-                "INVITE", "sip:" + to + "@demo", "alice", to, "Contact: <" + from.contact("alice") + ">\r\n");
+        return from.text("INVITE", "sip:" + to + "@demo", "alice", to, "Contact: <" + from.contact("alice") + ">\r\n");
     }
 
     /** A request inside the call that this 200 has opened, along its route. */
@@ -187,9 +194,9 @@ class SipServerTest {
         var target = RawPhone.first(answered, "Contact: <([^>]+)>");
         var route = RawPhone.first(answered, "Record-Route: (<[^>]+>)");
         return from.text(method, target, "alice", "bob", "Route: " + route + "\r\n")
-                .replaceFirst("(?m)^To: .*$", "To: " + RawPhone.first(answered, "(?m)^To: (.*?)\r?$") + "\r")
-                .replaceFirst("(?m)^Call-ID: .*$", "Call-ID: " + RawPhone.first(answered, "(?m)^Call-ID: (.*?)\r?$") + "\r")
-                .replaceFirst("(?m)^CSeq: .*$", "CSeq: " + sequence + " " + method + "\r");
+                .replaceFirst("(?m)^To: .*$", "To: " + RawPhone.first(answered, "(?m)^To: (.*?)\r?$"))
+                .replaceFirst("(?m)^Call-ID: .*$", "Call-ID: " + RawPhone.first(answered, "(?m)^Call-ID: (.*?)\r?$"))
+                .replaceFirst("(?m)^CSeq: .*$", "CSeq: " + sequence + " " + method);
     }
 
     private static int freePort(String host) throws IOException {
