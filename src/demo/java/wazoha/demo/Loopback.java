@@ -17,13 +17,16 @@ final class Loopback implements Ground {
     private static final String MARK = "WAZO_HA_DEMO";
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
-    /** Reads until the demo is gone. A new process may be born while others die, hence the second and third look. */
+    /**
+     * Reads until the demo is gone. A new process may be born while others die, hence the further looks. PostgreSQL
+     * writes its titles over its environment and is known by its folder; its children end with it.
+     */
     private static final String WATCHER = """
             read -r never
             for look in 1 2 3 4 5; do
-                for environ in $(grep -lsz "^$1=$2" /proc/[0-9]*/environ); do
-                    pid=${environ#/proc/}
-                    kill -9 "${pid%/environ}" 2>/dev/null
+                for file in $(grep -lsz "^$1=$2" /proc/[0-9]*/environ; grep -ls "postgres.-D.$2" /proc/[0-9]*/cmdline); do
+                    pid=${file#/proc/}
+                    kill -9 "${pid%/*}" 2>/dev/null
                 done
             done
             rm -rf "$3"
@@ -40,6 +43,7 @@ final class Loopback implements Ground {
         }
         if (ROOT) {
             folder.toFile().setExecutable(true, false);
+            Disk.folder(Path.of("/run/sshd")); // sshd of root insists on it
         }
         try {
             watcher = new ProcessBuilder(
@@ -148,9 +152,13 @@ final class Loopback implements Ground {
     @Override
     public Stream<ProcessHandle> processes(Place place) {
         var wanted = MARK + "=" + mark(place);
+        var cluster = "postgres -D " + mark(place);
         return ProcessHandle.allProcesses()
+                .filter(process -> Processes.environment(process).contains(wanted)
+                        || Processes.commandLine(process).contains(cluster))
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .filter(ProcessHandle::isAlive)
-                .filter(process -> Processes.environment(process).contains(wanted));
+                .distinct();
     }
 
     @Override

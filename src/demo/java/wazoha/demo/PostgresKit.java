@@ -98,6 +98,7 @@ final class PostgresKit {
         ROLES.forEach(role -> secrets.put(role, randomSecret()));
         var work = Disk.folder(ground.folder().resolve("cluster"));
         var data = work.resolve("data");
+        var password = Disk.secret(work.resolve("initdb"), randomSecret());
         ground.giveToNobody(work);
         var initdb = List.of(
                 program("initdb").toString(),
@@ -107,8 +108,8 @@ final class PostgresKit {
                 "--locale=C",
                 "--no-sync",
                 "--auth=scram-sha-256",
-                "--pwfile=/dev/stdin");
-        new Command(ground.asNobody(initdb)).run(INITDB, secrets.get("postgres") + "\n");
+                "--pwfile=" + password);
+        new Command(ground.asNobody(initdb)).run(INITDB);
         alone(data, "postgres", Schema.roles(secrets));
         alone(data, Schema.DATABASE, Schema.tables());
         for (Map.Entry<String, String> secret : secrets.entrySet()) {
