@@ -19,12 +19,12 @@ final class Loopback implements Ground {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
     /**
      * Reads until the demo is gone. A new process may be born while others die, hence the further looks. PostgreSQL
-     * writes its titles over its environment and is known by its folder; its children end with it.
+     * and sshd write their titles over their environment and are known by their folders.
      */
     private static final String WATCHER = """
             read -r never
             for look in 1 2 3 4 5; do
-                for file in $(grep -lsz "^$1=$2" /proc/[0-9]*/environ; grep -ls "postgres.-D.$2" /proc/[0-9]*/cmdline); do
+                for file in $(grep -lsz "^$1=$2" /proc/[0-9]*/environ; grep -lsF -e "$2/m/" -e "$2/s/" /proc/[0-9]*/cmdline); do
                     pid=${file#/proc/}
                     kill -9 "${pid%/*}" 2>/dev/null
                 done
@@ -76,7 +76,7 @@ final class Loopback implements Ground {
 
     @Override
     public int port(int wellKnown) {
-        return wellKnown == 22 ? 2222 : wellKnown == 5432 ? 5433 : wellKnown;
+        return wellKnown == 22 ? 42022 : wellKnown == 5432 ? 45432 : wellKnown;
     }
 
     @Override
@@ -153,9 +153,11 @@ final class Loopback implements Ground {
     public Stream<ProcessHandle> processes(Place place) {
         var wanted = MARK + "=" + mark(place);
         var cluster = "postgres -D " + mark(place);
+        var sshd = "sshd -D -e -f " + mark(place);
         return ProcessHandle.allProcesses()
                 .filter(process -> Processes.environment(process).contains(wanted)
-                        || Processes.commandLine(process).contains(cluster))
+                        || Processes.commandLine(process).contains(cluster)
+                        || Processes.commandLine(process).contains(sshd))
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .filter(ProcessHandle::isAlive)
                 .distinct();
