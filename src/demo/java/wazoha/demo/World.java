@@ -23,6 +23,7 @@ public final class World implements AutoCloseable {
 
     private final Ground ground;
     private final Path checkout;
+    private final Path cache;
     private final Map<Place, Node> nodes = new EnumMap<>(Place.class);
 
     /** @param checkout the folder of this repository, built */
@@ -30,7 +31,7 @@ public final class World implements AutoCloseable {
         this.checkout = checkout;
         boolean separate = Files.isDirectory(MOUNTED_KIT);
         this.ground = separate ? new NameSpaces() : new Loopback();
-        var cache = separate ? MOUNTED_KIT : checkout.resolve("target/demo");
+        this.cache = separate ? MOUNTED_KIT : checkout.resolve("target/demo");
         var owner = System.getenv().getOrDefault("WAZO_HA_DEMO_OWNER", System.getProperty("user.name"));
         var kit = new PostgresKit(cache, ground, owner);
         kit.prepare();
@@ -53,6 +54,11 @@ public final class World implements AutoCloseable {
             throw new IllegalArgumentException("no node stands at " + place);
         }
         return node;
+    }
+
+    /** What is kept between two runs. */
+    public Path cache() {
+        return cache;
     }
 
     public Ground ground() {
