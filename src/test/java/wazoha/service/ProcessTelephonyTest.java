@@ -351,8 +351,8 @@ class ProcessTelephonyTest {
     void aLauncherThatIsLateFindsThatTelephonyIsNotWantedAnyMore() throws Exception {
         Files.createDirectories(folder);
         var launcher = new Launcher(folder.resolve("wanted"), gate);
-        launcher.launch(sip().command(), folder.resolve("sip.pid"), folder.resolve("sip.log"));
-        await().until(() -> Files.exists(folder.resolve("sip.pid.lock")) && copies().isEmpty());
+        long late = launcher.launch(sip().command(), folder.resolve("sip.pid"), folder.resolve("sip.log"));
+        await().until(() -> ProcStat.of(late).filter(stat -> !stat.isDead()).isEmpty());
         assertThat(starts()).isEmpty();
         assertThat(folder.resolve("sip.pid")).doesNotExist();
     }
