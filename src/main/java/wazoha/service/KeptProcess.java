@@ -47,6 +47,13 @@ final class KeptProcess {
         return ProcessMark.read(mark).filter(ProcessMark::isAlive).isPresent();
     }
 
+    /** Whether it lives and its launcher has done its last look at the gate. */
+    boolean hasStarted() {
+        return ProcessMark.read(mark)
+                .filter(ours -> ours.isAlive() && !Launcher.isStillLaunching(ours.pid()))
+                .isPresent();
+    }
+
     /** An operator's or the daemon's order: former crashes are forgotten. */
     void forgive() {
         starts.clear();

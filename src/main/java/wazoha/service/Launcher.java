@@ -17,7 +17,7 @@ import wazoha.process.Program;
  */
 final class Launcher {
     /**
-     * Status 75: it left because a copy lives, another launcher is at work, or it is not wanted.
+     * Status 75: it left because a copy lives, another launcher holds the lock for seconds (frozen), or it is not wanted.
      *
      * <p>$1 mark file, $2 wanted file, $3 gate file, then the command; all as arguments, never pasted.
      */
@@ -31,7 +31,7 @@ final class Launcher {
             read -r boot < /proc/sys/kernel/random/boot_id
             command -v "$1" >/dev/null || { echo "$1: not found or not executable"; exit 127; }
             exec 9>"$mark.lock"
-            flock -n 9 || exit 75
+            flock -w 4 9 || exit 75
             if read -r pid start then 2>/dev/null < "$mark" && [ "$then" = "$boot" ]; then
                 [ "$(start_of "$pid")" = "$start" ] && exit 75
             fi
@@ -44,6 +44,8 @@ final class Launcher {
             exec "$@"
             """;
 
+    private static final String NAME = "wazo-ha-launcher";
+
     private final Path wanted;
     private final Path gate;
 
@@ -52,9 +54,17 @@ final class Launcher {
         this.gate = gate;
     }
 
+    /** Whether a process is still the launcher, which may yet leave, and not the command. */
+    static boolean isStillLaunching(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().arguments())
+                .filter(arguments -> arguments.length > 2 && arguments[2].equals(NAME))
+                .isPresent();
+    }
+
     /** @return the process id that the launcher has and the command will have */
     long launch(List<String> command, Path mark, Path log) throws IOException {
-        var arguments = new ArrayList<>(List.of("sh", "-c", SCRIPT, "wazo-ha-launcher"));
+        var arguments = new ArrayList<>(List.of("sh", "-c", SCRIPT, NAME));
         for (var file : List.of(mark, wanted, gate)) {
             arguments.add(file.toString());
         }

@@ -105,15 +105,18 @@ public final class ProcessTelephony implements Telephony {
     }
 
     private void startOne(KeptProcess process) throws IOException, ServiceException, InterruptedException {
-        long launcher = process.launch();
         var deadline = ticker.now().plus(MARKED_WITHIN);
-        boolean launched = waitUntil(deadline, () -> process.isAlive() || !isRunning(launcher)) && process.isAlive();
-        if (!launched) {
-            throw new ServiceException(
-                    "telephony process %s did not start; it is tried again each second, and its last words are in %s"
-                            .formatted(process.name(), process.log()));
+        // twice: the first launcher leaves if it meets a copy that a killed daemon has just told to end
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            long launcher = process.launch();
+            if (waitUntil(deadline, () -> process.hasStarted() || !isRunning(launcher)) && process.isAlive()) {
+                LOG.info("telephony process {} started", process.name());
+                return;
+            }
         }
-        LOG.info("telephony process {} started pid={}", process.name(), launcher);
+        throw new ServiceException(
+                "telephony process %s did not start; it is tried again each second, and its last words are in %s"
+                        .formatted(process.name(), process.log()));
     }
 
     private static boolean isRunning(long pid) {
