@@ -3,9 +3,10 @@ package wazoha.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
@@ -17,40 +18,53 @@ final class Json {
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 100;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxNumberLength(LONGEST_NUMBER)
-                            .build())
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(LONGEST_NUMBER)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .build();
+
+    /** Loaded only where records are written, which the command line never does. */
+    private static final class Writer {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private Json() {}
 
     /** The document; a missing node for nothing but white space. */
     static JsonNode read(byte[] bytes) throws IOException {
-        return MAPPER.readTree(bytes);
+        try (var parser = FACTORY.createParser(bytes)) {
+            return JsonTree.only(parser);
+        }
     }
 
-    static JsonNode read(String text) throws JsonProcessingException {
-        return MAPPER.readTree(text);
+    static JsonNode read(String text) throws IOException {
+        try (var parser = FACTORY.createParser(text)) {
+            return JsonTree.only(parser);
+        }
     }
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** A record or a collection of strings as a tree. */
     static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+        return Writer.MAPPER.valueToTree(value);
     }
 
     /** One line of compact JSON. */
     static String write(Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return Writer.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("not writable as JSON: " + value.getClass(), impossible);
         }
+    }
+
+    /** A text as JSON writes it, with its quotes. */
+    static String quoted(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 }

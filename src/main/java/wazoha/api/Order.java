@@ -1,6 +1,5 @@
 package wazoha.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import wazoha.node.HaSettings;
 import wazoha.node.PeerAddress;
@@ -17,40 +16,40 @@ public record Order(String line, Duration patience) {
     private static final Duration DEED = Duration.ofSeconds(17);
 
     public static Order status() {
-        return of(verb("status"), QUESTION);
+        return new Order("{\"do\":\"status\"}", QUESTION);
     }
 
     public static Order history(int count) {
-        return of(verb("history").put("count", count), QUESTION);
+        return new Order("{\"do\":\"history\",\"count\":%d}".formatted(count), QUESTION);
     }
 
     public static Order hold(Duration length, boolean evenIfNobodyServes) {
-        return of(
-                verb("hold").put("seconds", length.toSeconds()).put("even_if_nobody_serves", evenIfNobodyServes), DEED);
+        return deed("{\"do\":\"hold\",\"seconds\":%d,\"even_if_nobody_serves\":%b}"
+                .formatted(length.toSeconds(), evenIfNobodyServes));
     }
 
     public static Order release() {
-        return of(verb("release"), DEED);
+        return deed("{\"do\":\"release\"}");
     }
 
     public static Order startServices() {
-        return of(verb("services").put("action", "start"), DEED);
+        return deed("{\"do\":\"services\",\"action\":\"start\"}");
     }
 
     public static Order stopServices() {
-        return of(verb("services").put("action", "stop"), DEED);
+        return deed("{\"do\":\"services\",\"action\":\"stop\"}");
     }
 
     public static Order checkMaster(String address) {
-        return of(verb("check").put("address", address), DEED);
+        return deed("{\"do\":\"check\",\"address\":%s}".formatted(Json.quoted(address)));
     }
 
     public static Order replicate(String slave) {
-        return of(verb("replicate").put("address", slave), DEED);
+        return deed("{\"do\":\"replicate\",\"address\":%s}".formatted(Json.quoted(slave)));
     }
 
     public static Order syncFiles() {
-        return of(verb("sync"), DEED);
+        return deed("{\"do\":\"sync\"}");
     }
 
     public static Order configure(HaSettings settings) {
@@ -61,18 +60,15 @@ public record Order(String line, Duration patience) {
 
     /** As a person typed it: the daemon judges it as it judges a PUT. */
     public static Order configure(String nodeType, String remoteAddress) {
-        return of(verb("configure").put("node_type", nodeType).put("remote_address", remoteAddress), DEED);
+        return deed("{\"do\":\"configure\",\"node_type\":%s,\"remote_address\":%s}"
+                .formatted(Json.quoted(nodeType), Json.quoted(remoteAddress)));
     }
 
     Order within(Duration other) {
         return new Order(line, other);
     }
 
-    private static ObjectNode verb(String verb) {
-        return Json.object().put("do", verb);
-    }
-
-    private static Order of(ObjectNode request, Duration patience) {
-        return new Order(request.toString(), patience);
+    private static Order deed(String line) {
+        return new Order(line, DEED);
     }
 }

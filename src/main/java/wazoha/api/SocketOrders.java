@@ -1,8 +1,8 @@
 package wazoha.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class SocketOrders {
     String answer(String line) {
         try {
             return carryOut(Json.read(line)).toString();
-        } catch (JsonProcessingException notJson) {
+        } catch (IOException notJson) {
             return refusal("the request is not one line of JSON");
         } catch (RefusedException refused) {
             return refusal(String.valueOf(refused.getMessage()));
@@ -72,7 +72,7 @@ final class SocketOrders {
         for (var line : control.history(count)) {
             try {
                 entries.add(Json.read(line));
-            } catch (JsonProcessingException damaged) {
+            } catch (IOException damaged) {
                 entries.add(line); // a line that a crash cut short is shown as it stands
             }
         }
