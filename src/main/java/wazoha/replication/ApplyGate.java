@@ -9,7 +9,10 @@ import wazoha.node.Epoch;
 /** The way through the slave's guard: first and last statement of every transaction that writes there. */
 record ApplyGate(Connection slave, Epoch epoch, Pair pair) {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyGate.class);
-
+    /** Seconds after which the slave ends a transaction whose master has gone silent. */
+    private static final int IDLE = 5;
+    /** The same while the master hashes large tables that the slave does not have yet. */
+    private static final int FIRST_FILL_IDLE = 60;
     /**
      * Passes the guard and sets the limits of the transaction.
      *
@@ -30,7 +33,7 @@ record ApplyGate(Connection slave, Epoch epoch, Pair pair) {
         Sql.run(slave, """
                 SET LOCAL session_replication_role = replica;
                 SET LOCAL lock_timeout = '2s';
-                SET LOCAL idle_in_transaction_session_timeout = '5s'""");
+                SET LOCAL idle_in_transaction_session_timeout = '%ds'""".formatted(runs == 0 ? FIRST_FILL_IDLE : IDLE));
         return runs;
     }
 

@@ -34,7 +34,7 @@ final class BaseSnapshot {
     /** Never fails: a takeover goes on without a base, and then every row that differs is fetched. */
     void open(Epoch epoch) {
         try {
-            var connection = local.within(local.connectTimeout(), READ_WITHIN).open();
+            var connection = local.open();
             drop(held.getAndSet(new Held(epoch, connection)));
             Canonical.settings(connection);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -50,11 +50,11 @@ final class BaseSnapshot {
     void record(Epoch epoch) throws LetterboxException {
         var snapshot = held.getAndSet(null);
         try {
-            if (snapshot == null || !snapshot.epoch().equals(epoch)) {
+            if (snapshot == null) {
                 requireKept();
-                return;
+            } else {
+                write(snapshot.connection(), snapshot.epoch());
             }
-            write(snapshot.connection(), epoch);
         } catch (SQLException failed) {
             throw new LetterboxException(
                     "base of epoch %s not recorded in %s: %s; every row that differs from the master will be fetched"
@@ -65,7 +65,10 @@ final class BaseSnapshot {
         }
     }
 
+    /** @param epoch of the snapshot: a second takeover may come before the base of the first was read */
     private void write(Connection connection, Epoch epoch) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(READ_WITHIN.toMillis()));
+        Sql.run(connection, "SET statement_timeout = " + READ_WITHIN.toMillis());
         Sql.run(connection, "DELETE FROM wazo_ha.base");
         Sql.run(connection, "DELETE FROM wazo_ha.base_table");
         for (var table : Catalogue.tables(connection, exclusions)) {

@@ -27,11 +27,6 @@ public record DatabaseAccess(
         Duration connectTimeout,
         Duration socketTimeout) {
 
-    /** The same database with other limits. */
-    public DatabaseAccess within(Duration connect, Duration answer) {
-        return new DatabaseAccess(host, port, name, user, password, applicationName, connect, answer);
-    }
-
     /** The same database under another name in {@code pg_stat_activity}. */
     public DatabaseAccess as(String otherApplicationName) {
         return new DatabaseAccess(

@@ -19,6 +19,14 @@ record Deadline(Ticker ticker, Duration end, Duration patience) {
         return left().isNegative() || left().isZero();
     }
 
+    /** Lets the server's statements, too, take as long as what is left; until the transaction ends. */
+    void grant(Connection... connections) throws SQLException, InterruptedException {
+        check(connections);
+        for (var connection : connections) {
+            Sql.run(connection, "SET statement_timeout = " + left().toMillis());
+        }
+    }
+
     /** Checks time and interruption between two steps, and lets no answer take longer than what is left. */
     void check(Connection... connections) throws SQLException, InterruptedException {
         if (Thread.interrupted()) {

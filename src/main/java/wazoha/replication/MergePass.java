@@ -47,7 +47,7 @@ public final class MergePass {
 
     /**
      * @param master this node's own database; only asked where the slave has no complete base
-     * @param slave the slave's database as the replication role
+     * @param slave the slave's database as the replication role; its timeouts say how soon a dead one is noticed
      * @param patience for one pass
      */
     public MergePass(
@@ -64,12 +64,14 @@ public final class MergePass {
      * May run while the slave serves; a repetition replaces nothing that differs.
      */
     public Result fetch(Path folder) throws ReplicationException, InterruptedException {
-        try (var here = master.within(master.connectTimeout(), patience).open();
-                var there = slave.within(slave.connectTimeout(), patience).open()) {
+        var end = Deadline.in(patience, ticker);
+        try (var here = master.open();
+                var there = slave.open()) {
             for (var connection : List.of(here, there)) {
                 Canonical.settings(connection);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 connection.setAutoCommit(false);
+                end.grant(connection);
             }
             long since = Sql.one(
                     there,
@@ -78,7 +80,7 @@ public final class MergePass {
             if (since < 0) {
                 return new Result(false, true, 0, 0, 0, 0, "", "", folder);
             }
-            return new Fetch(here, there, exclusions, Deadline.in(patience, ticker), since).into(folder);
+            return new Fetch(here, there, exclusions, end, since).into(folder);
         } catch (SQLException failed) {
             throw failure("differences of %s not fetched".formatted(slave.place()), failed);
         } catch (IOException failed) {
@@ -97,9 +99,10 @@ public final class MergePass {
      * @param fetched the last pass
      * @throws ReplicationException of kind FAILED if rows changed since: fetch again
      */
-    public void clearDirty(Epoch epoch, Result fetched) throws ReplicationException {
-        try (var connection = slave.within(slave.connectTimeout(), patience).open()) {
+    public void clearDirty(Epoch epoch, Result fetched) throws ReplicationException, InterruptedException {
+        try (var connection = slave.open()) {
             Canonical.settings(connection);
+            Deadline.in(patience, ticker).grant(connection);
             boolean dirty = Sql.one(connection, row -> row.getBoolean(1), "SELECT dirty FROM wazo_ha.state");
             if (dirty && !Sql.transaction(connection, opened -> clear(opened, epoch, fetched))) {
                 throw new ReplicationException(

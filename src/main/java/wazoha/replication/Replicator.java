@@ -57,7 +57,8 @@ public final class Replicator {
 
     /**
      * @param master this node's own database as a role that owns the schema {@code wazo_ha}, or may make it
-     * @param slave the slave's database as the replication role
+     * @param slave the slave's database as the replication role; its timeouts say how soon a dead one is noticed, and
+     *     hold until the guard has let us in: then the deadline counts
      * @param exclude patterns of tables that are never replicated ({@code *} stands for any text)
      * @param deadline of one run; 30 s by default
      * @param firstFillDeadline of a run into a slave that was never proven; 10 min by default
@@ -112,8 +113,7 @@ public final class Replicator {
     }
 
     private Connection opened(DatabaseAccess access) throws SQLException {
-        var connection =
-                access.within(access.connectTimeout(), firstFillDeadline).open();
+        var connection = access.open();
         open.add(connection);
         return connection;
     }
@@ -151,7 +151,7 @@ public final class Replicator {
             var gate = new ApplyGate(there, epoch, pair);
             long lastRun = gate.begin();
             var end = Deadline.in(lastRun == 0 ? firstFillDeadline : deadline, ticker);
-            end.check(here, there);
+            end.grant(here, there);
             new Preflight(master, slave).check(here, there, exclusions);
             var apply = new Apply(here, there, exclusions, end);
             var change = apply.run(force || lastRun == 0);

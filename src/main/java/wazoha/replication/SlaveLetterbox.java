@@ -29,7 +29,11 @@ public interface SlaveLetterbox extends AutoCloseable {
     /** Commits phase HANDED_BACK; the epoch and dirty stay. */
     void handBack() throws LetterboxException;
 
-    /** Records the base of a takeover, unless one of an earlier takeover is still unmerged. May take long. */
+    /**
+     * Records the base of a takeover, unless one of an earlier takeover is still unmerged. May take long, and may run on
+     * another thread than all other calls. The base is what the claim saw, however late this is called, but only in the
+     * object that claimed.
+     */
     void takeBase(Epoch epoch) throws LetterboxException;
 
     @Override

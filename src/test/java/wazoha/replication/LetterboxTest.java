@@ -3,8 +3,12 @@ package wazoha.replication;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +22,8 @@ class LetterboxTest {
     private static final Epoch TWO = new Epoch(2);
     private static final Epoch THREE = new Epoch(3);
     private static final MasterWord WORD = new MasterWord("SERVING", true, false, false, true, TWO, "boot 1", false, 0);
+
+    private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
     private TwoDatabases pair;
 
@@ -173,16 +179,24 @@ class LetterboxTest {
     }
 
     @Test
+    void theRoleLogsInByItsPasswordAndByNoOther() throws Exception {
+        var rules = Path.of(pair.slaveText("SHOW hba_file"));
+        Files.writeString(rules, "host all %s all scram-sha-256\n".formatted(pair.role) + Files.readString(rules));
+        pair.onSlave("DO $$ BEGIN PERFORM pg_reload_conf(); END $$");
+        var slave = pair.slaveFromMaster;
+        var wrong = new DatabaseAccess(
+                slave.host(), slave.port(), slave.name(), slave.user(), "wrong", "test", TEN_SECONDS, TEN_SECONDS);
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> pair.open(wrong)).hasMessageContaining("password authentication failed"));
+        try (var box = pair.masterLetterbox()) {
+            assertThat(box.tell(WORD).epoch()).isEqualTo(TWO);
+        }
+    }
+
+    @Test
     void anUnreachableDatabaseIsNamedWithoutItsPassword() {
         var nowhere = new DatabaseAccess(
-                "127.0.0.1",
-                1,
-                "asterisk",
-                "wazo_ha",
-                "secret",
-                "test",
-                java.time.Duration.ofSeconds(1),
-                java.time.Duration.ofSeconds(1));
+                "127.0.0.1", 1, "asterisk", "wazo_ha", "secret", "test", Duration.ofSeconds(1), Duration.ofSeconds(1));
         try (var box = new JdbcMasterLetterbox(nowhere)) {
             assertThatThrownBy(() -> box.tell(WORD))
                     .isInstanceOf(LetterboxException.class)

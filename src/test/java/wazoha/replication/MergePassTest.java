@@ -167,6 +167,18 @@ class MergePassTest {
     }
 
     @Test
+    void aSecondTakeoverBeforeTheFirstBaseWasReadStillReadsThatOne() throws Exception {
+        usersChangeThings();
+        comeHome();
+        pair.letterbox.claim(FOUR, new Epoch(5));
+        pair.onSlave("INSERT INTO public.quiet VALUES (2)");
+        pair.letterbox.takeBase(new Epoch(5));
+        var result = pass().fetch(disk);
+        assertThat(result.baseComplete()).isTrue();
+        assertThat(result.rowsInserted()).isEqualTo(3);
+    }
+
+    @Test
     void withoutABaseEveryRowThatTheMasterLacksIsFetchedAndSaidSo() throws Exception {
         usersChangeThings();
         pair.onMaster("UPDATE public.\"User's\" SET t = 'by the master' WHERE \"Id\" = 9");

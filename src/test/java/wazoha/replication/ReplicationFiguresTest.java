@@ -23,12 +23,18 @@ class ReplicationFiguresTest {
     @Test
     void tenChangedRowsOfAThousandUsersCostLittle() throws Exception {
         try (var pair = TwoDatabases.paired()) {
+            var tables = new StringBuilder();
+            var rows = new StringBuilder();
             for (int table = 0; table < TABLES; table++) {
-                pair.onBoth("CREATE TABLE public.t%d (id serial PRIMARY KEY, name text, number integer, at timestamptz)"
-                        .formatted(table));
-                pair.onMaster("INSERT INTO public.t%d (name, number, at) SELECT 'user ' || n, n, now()".formatted(table)
-                        + " FROM generate_series(1, 825) n");
+                tables.append(
+                        "CREATE TABLE public.t%d (id serial PRIMARY KEY, name text, number integer, at timestamptz);"
+                                .formatted(table));
+                rows.append(
+                        "INSERT INTO public.t%d (name, number, at) SELECT 'user ' || n, n, now() FROM generate_series(1, 825) n;"
+                                .formatted(table));
             }
+            pair.onBoth(tables.toString());
+            pair.onMaster(rows.toString());
             var replicator = new Replicator(
                     pair.master,
                     pair.slaveFromMaster,
