@@ -81,7 +81,7 @@ final class MasterMind implements Mind {
             own.restart(now);
         }
         sensed.ownSip().forEach(result -> own.hear(result, now));
-        boolean hadTime = resumed
+        boolean hadTime = resumed || !sensed.startable()
                 || own.everHeard()
                 || now.minus(entered).compareTo(limits.failover().returnDeadline()) >= 0;
         boolean wasSick = sick;

@@ -1,0 +1,217 @@
+package wazoha.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import wazoha.failover.Phase;
+import wazoha.failover.Telephony;
+import wazoha.node.Epoch;
+import wazoha.probe.ProbeResult;
+
+/**
+ * Between the cycle and the workers: they pin up what they see and take down what the cycle wants. Thread-safe, and no
+ * call blocks.
+ */
+final class Board implements Senses, Hands {
+    /** A claim to be made. */
+    record ClaimOrder(Epoch expected, Epoch next) {}
+
+    /** Takes the announcements. */
+    @FunctionalInterface
+    interface Herald {
+        void announce(String event, String why);
+    }
+
+    final ConcurrentLinkedQueue<ProbeResult> peerSip = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<ProbeResult> peerHost = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<ProbeResult> ownSip = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<ClaimResult> claims = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable ClaimOrder> claimOrder = new AtomicReference<>();
+    private final AtomicReference<@Nullable Epoch> baseOrder = new AtomicReference<>();
+    private final Signal news = new Signal();
+    private final Herald herald;
+    private Runnable lettersWanted = () -> {};
+    private Runnable telephonyWanted = () -> {};
+    private volatile Sensed.References references = Sensed.References.NONE_KNOWN;
+    private volatile Telephony telephony = Telephony.UNKNOWN;
+    private volatile boolean startable = true;
+    private volatile boolean liveCalls;
+    private volatile Letter letter = Letter.NONE;
+    private volatile @Nullable Boolean wanted;
+    private volatile @Nullable Word word;
+    private volatile boolean handBackWanted;
+    private volatile boolean handedBack;
+    private volatile boolean fetched;
+
+    Board(Herald herald) {
+        this.herald = herald;
+    }
+
+    /** Who is to be woken when the cycle wants something; set before the cycle starts. */
+    void wake(Runnable letters, Runnable telephonyWorker) {
+        lettersWanted = letters;
+        telephonyWanted = telephonyWorker;
+    }
+
+    Signal news() {
+        return news;
+    }
+
+    @Override
+    public Sensed look() {
+        return new Sensed(
+                drained(peerSip),
+                drained(peerHost),
+                drained(ownSip),
+                references,
+                telephony,
+                startable,
+                liveCalls,
+                letter,
+                drained(claims),
+                handedBack,
+                fetched);
+    }
+
+    private static <T> List<T> drained(ConcurrentLinkedQueue<T> queue) {
+        if (queue.isEmpty()) {
+            return List.of();
+        }
+        var all = new ArrayList<T>();
+        for (T next = queue.poll(); next != null; next = queue.poll()) {
+            all.add(next);
+        }
+        return List.copyOf(all);
+    }
+
+    // what the cycle wants
+
+    @Override
+    public void wantTelephony(boolean running) {
+        var before = wanted;
+        wanted = running;
+        if (before == null || before != running) {
+            telephonyWanted.run();
+        }
+    }
+
+    @Override
+    public void claim(Epoch expected, Epoch next) {
+        if (claimOrder.getAndSet(new ClaimOrder(expected, next)) == null) {
+            lettersWanted.run();
+        }
+    }
+
+    @Override
+    public void takeBase(Epoch epoch) {
+        baseOrder.set(epoch);
+    }
+
+    @Override
+    public void handBack() {
+        if (!handBackWanted) {
+            handBackWanted = true;
+            lettersWanted.run();
+        }
+    }
+
+    @Override
+    public void tell(Word next) {
+        var before = word;
+        if (next.phase() != Phase.HANDING_BACK) {
+            handBackWanted = false;
+            handedBack = false;
+        }
+        if (next.phase() != Phase.RETURNING) {
+            fetched = false;
+        }
+        word = next;
+        if (!next.equals(before)) {
+            lettersWanted.run();
+        }
+    }
+
+    @Override
+    public void announce(String event, String why) {
+        herald.announce(event, why);
+    }
+
+    // what the workers take down
+
+    Optional<Boolean> wanted() {
+        return Optional.ofNullable(wanted);
+    }
+
+    Optional<Word> word() {
+        return Optional.ofNullable(word);
+    }
+
+    Optional<ClaimOrder> takeClaim() {
+        return Optional.ofNullable(claimOrder.getAndSet(null));
+    }
+
+    Optional<Epoch> takeBaseOrder() {
+        return Optional.ofNullable(baseOrder.getAndSet(null));
+    }
+
+    boolean wantsHandBack() {
+        return handBackWanted && !handedBack;
+    }
+
+    boolean isHandedBack() {
+        return handedBack;
+    }
+
+    Letter letter() {
+        return letter;
+    }
+
+    // what the workers pin up
+
+    void claimed(ClaimResult result) {
+        claims.add(result);
+        news.raise();
+    }
+
+    void handBackCommitted() {
+        handedBack = true;
+        news.raise();
+    }
+
+    void letter(Letter next) {
+        boolean different = next.readable() != letter.readable()
+                || !next.state().phase().equals(letter.state().phase())
+                || !next.heartbeat().phase().equals(letter.heartbeat().phase());
+        letter = next;
+        if (different) {
+            news.raise();
+        }
+    }
+
+    void references(Sensed.References next) {
+        references = next;
+    }
+
+    void telephony(Telephony state, boolean canStart, boolean calls) {
+        boolean different = state != telephony;
+        telephony = state;
+        startable = canStart;
+        liveCalls = calls;
+        if (different) {
+            news.raise();
+        }
+    }
+
+    void fetched() {
+        fetched = true;
+        news.raise();
+    }
+
+    void probed(ConcurrentLinkedQueue<ProbeResult> kind, ProbeResult result) {
+        kind.add(result);
+        news.raise();
+    }
+}
