@@ -199,7 +199,8 @@ final class NameSpaces implements Ground {
 
     @Override
     public String entrance(Place place) {
-        return "sudo nsenter -t $(pgrep -f 'hostname %s') -a".formatted(place.word());
+        return "%s -t \"$(pgrep -nf 'hostname %s')\" -a"
+                .formatted(oneUser ? "nsenter --preserve-credentials" : "nsenter", place.word());
     }
 
     @Override

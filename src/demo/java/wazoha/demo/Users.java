@@ -42,8 +42,11 @@ final class Users {
         database.write(statements.toArray(String[]::new));
     }
 
+    /** Whether the user's account and settings are both there. */
     static boolean knows(Postgres database, User user) throws DemoException {
-        return database.read("SELECT secret FROM usersip WHERE name = '%s'".formatted(user.extension()))
-                .equals(List.of(user.secret()));
+        var account = "SELECT secret FROM usersip WHERE name = '%s'".formatted(user.extension());
+        var person = "SELECT firstname FROM userfeatures WHERE firstname = '%s'".formatted(user.firstname());
+        return database.read(account).equals(List.of(user.secret()))
+                && database.read(person).equals(List.of(user.firstname()));
     }
 }

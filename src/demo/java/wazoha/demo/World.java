@@ -19,7 +19,7 @@ public final class World implements AutoCloseable {
     private static final Path MOUNTED_KIT = Path.of("/run/w/kit");
     /** A small heap and the quick compiler: the telephony process lives for a minute and must start fast. */
     private static final List<String> QUICK_JVM =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m");
+            List.of("-XX:-UsePerfData", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m");
 
     private final Ground ground;
     private final Path checkout;
