@@ -45,6 +45,7 @@ final class Board implements Senses, Hands {
     private volatile boolean handBackWanted;
     private volatile boolean handedBack;
     private volatile boolean fetched;
+    private volatile boolean peerQuiet;
 
     Board(Herald herald) {
         this.herald = herald;
@@ -165,6 +166,15 @@ final class Board implements Senses, Hands {
         return handedBack;
     }
 
+    /** Whether the last answer of the peer's SIP port is missing. */
+    boolean peerIsQuiet() {
+        return peerQuiet;
+    }
+
+    boolean isFetched() {
+        return fetched;
+    }
+
     Letter letter() {
         return letter;
     }
@@ -212,6 +222,9 @@ final class Board implements Senses, Hands {
 
     void probed(ConcurrentLinkedQueue<ProbeResult> kind, ProbeResult result) {
         kind.add(result);
+        if (kind == peerSip) {
+            peerQuiet = !(result instanceof ProbeResult.Answered);
+        }
         news.raise();
     }
 }

@@ -81,7 +81,8 @@ final class MasterMind implements Mind {
             own.restart(now);
         }
         sensed.ownSip().forEach(result -> own.hear(result, now));
-        boolean hadTime = resumed || !sensed.startable()
+        boolean hadTime = resumed
+                || !sensed.startable()
                 || own.everHeard()
                 || now.minus(entered).compareTo(limits.failover().returnDeadline()) >= 0;
         boolean wasSick = sick;
@@ -119,6 +120,7 @@ final class MasterMind implements Mind {
                 decision.next(),
                 memory.epoch(),
                 memory.claimed(),
+                false,
                 decision.next() == Phase.SERVING && sensed.telephony() == Telephony.RUNNING && own.serves(now),
                 sick && decision.next() == Phase.SERVING,
                 decision.wants(Action.OFFER),

@@ -28,7 +28,8 @@ final class MasterPost implements Loop.Task {
         try {
             var order = board.takeClaim();
             if (order.isPresent()) {
-                boolean won = letterbox.claim(order.get().expected(), order.get().next());
+                boolean won =
+                        letterbox.claim(order.get().expected(), order.get().next());
                 var kind = won ? ClaimResult.Kind.WON : ClaimResult.Kind.LOST;
                 board.claimed(new ClaimResult(kind, order.get().next()));
             }

@@ -79,6 +79,7 @@ final class SlaveMind implements Mind {
                 decision.next(),
                 memory.epoch(),
                 memory.claimed(),
+                memory.unposted(),
                 sensed.telephony() == Telephony.RUNNING && own.serves(now),
                 false,
                 decision.wants(Action.OFFER),

@@ -14,13 +14,11 @@ final class SlavePost implements Loop.Task {
     private final SlaveLetterbox letterbox;
     private final VerbGuard verbs;
     private boolean opened;
-    private boolean unposted;
 
-    SlavePost(Board board, SlaveLetterbox letterbox, VerbGuard verbs, boolean unposted) {
+    SlavePost(Board board, SlaveLetterbox letterbox, VerbGuard verbs) {
         this.board = board;
         this.letterbox = letterbox;
         this.verbs = verbs;
-        this.unposted = unposted;
     }
 
     @Override
@@ -40,8 +38,7 @@ final class SlavePost implements Loop.Task {
     }
 
     private void exchange(Word word) throws LetterboxException, FileSyncException {
-        unposted |= word.claimed() && word.epoch().compareTo(board.letter().state().epoch()) > 0 && opened;
-        if (!opened && !unposted) {
+        if (!opened && !word.unposted()) {
             letterbox.open();
             opened = true;
         }
@@ -63,7 +60,6 @@ final class SlavePost implements Loop.Task {
     private void claim(Board.ClaimOrder order) throws LetterboxException, FileSyncException {
         verbs.close();
         boolean won = letterbox.claim(order.expected(), order.next());
-        unposted &= !won;
         board.claimed(new ClaimResult(won ? ClaimResult.Kind.WON : ClaimResult.Kind.LOST, order.next()));
     }
 

@@ -6,11 +6,14 @@ import wazoha.node.Epoch;
 /**
  * What this node tells its peer in every heartbeat or row. A slave's {@code sick}, {@code offering} and {@code ready} and
  * a master's {@code willing} and {@code asks} are false.
+ *
+ * @param unposted whether the claim stands in the journal alone; then the letterbox stays closed to the master
  */
 public record Word(
         Phase phase,
         Epoch epoch,
         boolean claimed,
+        boolean unposted,
         boolean serving,
         boolean sick,
         boolean offering,

@@ -26,6 +26,7 @@ final class PhaseText {
                 .put("phase", content.phase())
                 .put("epoch", content.epoch().number())
                 .put("claimed", content.claimed())
+                .put("unposted", content.unposted())
                 .put("dirty", content.dirty())
                 .put("proven", content.proven())
                 .put("boot_id", content.bootId())
@@ -57,6 +58,7 @@ final class PhaseText {
                         json.required("phase").asText(),
                         new Epoch(json.required("epoch").asLong()),
                         json.required("claimed").asBoolean(),
+                        json.required("unposted").asBoolean(),
                         json.required("dirty").asBoolean(),
                         json.required("proven").asBoolean(),
                         json.required("boot_id").asText(),

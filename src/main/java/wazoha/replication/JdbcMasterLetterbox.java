@@ -24,6 +24,16 @@ public final class JdbcMasterLetterbox implements MasterLetterbox {
         this.slave = slave;
     }
 
+    /** Whether the slave's database lets this role in; changes nothing. */
+    public void look() throws LetterboxException {
+        try {
+            Sql.one(connection(), row -> row.getInt(1), "SELECT 1");
+        } catch (SQLException failed) {
+            close();
+            throw new LetterboxException("role not let in by %s: %s".formatted(slave, failed.getMessage()), failed);
+        }
+    }
+
     @Override
     public SlaveWord tell(MasterWord word) throws LetterboxException {
         try {

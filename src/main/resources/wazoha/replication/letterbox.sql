@@ -76,7 +76,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM set_config('synchronous_commit', 'on', true);
     UPDATE wazo_ha.state SET holder = 'master', epoch = next
-    WHERE epoch = expected AND next > epoch AND phase IN ('STANDBY', 'HANDED_BACK') AND NOT serving;
+    WHERE epoch = expected AND next > epoch AND phase IN ('STANDBY', 'HANDED_BACK') AND NOT serving
+        -- a slave that served while its database was away says so before anybody else claims
+        AND open_for = pg_postmaster_start_time();
     RETURN FOUND;
 END $$;
 

@@ -45,7 +45,7 @@ class PhaseFileTest {
     @Test
     void everyPartOfARecordComesBack() throws Exception {
         var hold = new Hold(Hold.Kind.HELD_EVEN_IF_NOBODY_SERVES, NOON, Duration.ofHours(2));
-        var record = new PhaseRecord("TAKING_OVER", new Epoch(7), true, false, true, "boot-1", 3, hold);
+        var record = new PhaseRecord("TAKING_OVER", new Epoch(7), true, true, false, true, "boot-1", 3, hold);
         phase.store(record);
         assertThat(new PhaseFile(new NodePaths(root)).load().record()).contains(record);
         phase.store(record(8));
@@ -114,7 +114,7 @@ class PhaseFileTest {
     @Test
     void aRecordTooLongForItsSlotIsRefusedAndTheFormerOneStays() throws Exception {
         phase.store(record(1));
-        var tooLong = new PhaseRecord("x".repeat(2048), new Epoch(2), true, true, true, "boot", 0, Hold.NONE);
+        var tooLong = new PhaseRecord("x".repeat(2048), new Epoch(2), true, false, true, true, "boot", 0, Hold.NONE);
         assertThatThrownBy(() -> phase.store(tooLong))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("phase not recorded: ");
@@ -139,6 +139,6 @@ class PhaseFileTest {
     }
 
     private static PhaseRecord record(long epoch) {
-        return new PhaseRecord("SERVING", new Epoch(epoch), true, true, false, "boot-1", 0, Hold.NONE);
+        return new PhaseRecord("SERVING", new Epoch(epoch), true, false, true, false, "boot-1", 0, Hold.NONE);
     }
 }

@@ -1,0 +1,62 @@
+package wazoha;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import wazoha.cli.CommandLineApp;
+import wazoha.cli.ExitStatus;
+import wazoha.cli.LocalWork;
+import wazoha.cli.PairOrder;
+import wazoha.cli.Terminal;
+
+/** The composition root: hands the arguments to the command line, and wires what that needs. */
+public final class Main implements LocalWork {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        var out =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var err =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status =
+                CommandLineApp.run(arguments, new Main(), new Terminal(System.in, out, err), InstantSource.system());
+        out.flush();
+        System.exit(status);
+    }
+
+    /** Where our other programs are: beside the checkout or the package that the launcher named. */
+    static Path scripts() {
+        return Path.of(Optional.ofNullable(System.getProperty("wazoha.home")).orElse("/usr/share/wazo-ha"), "libexec");
+    }
+
+    @Override
+    public String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("0.1.0");
+    }
+
+    @Override
+    public int run(Path root) {
+        return new DaemonRun(root, version()).untilStopped();
+    }
+
+    @Override
+    public int pair(Path root, PairOrder order, PrintStream out) {
+        return new PairRun(root, out).asMaster(order);
+    }
+
+    @Override
+    public int acceptPair(Path root, InputStream in, PrintStream out) {
+        try {
+            String request = new String(in.readNBytes(64 * 1024), StandardCharsets.UTF_8);
+            return new PairRun(root, out).asSlave(request);
+        } catch (IOException unreadable) {
+            out.println("the request on standard input cannot be read: " + unreadable.getMessage());
+            return ExitStatus.REFUSED;
+        }
+    }
+}

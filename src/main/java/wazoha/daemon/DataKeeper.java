@@ -1,0 +1,166 @@
+package wazoha.daemon;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import wazoha.failover.DataStep;
+import wazoha.filesync.FilePull;
+import wazoha.filesync.FileSyncException;
+import wazoha.node.Epoch;
+import wazoha.node.PeerAddress;
+import wazoha.replication.MergePass;
+import wazoha.replication.ReplicationException;
+import wazoha.replication.Replicator;
+
+/**
+ * The master's worker for the data of the pair: replicates while it serves, and fetches what a slave collected before
+ * anything goes to it again.
+ */
+final class DataKeeper implements Loop.Task {
+    /** What the worker needs to know of the last cycle. */
+    record Ground(DataStep step, Epoch epoch) {}
+
+    /** What does the work, once the node is paired. */
+    record Engines(Replicator replicator, MergePass merge) {}
+
+    /** Makes the engines, or refuses because the node is not paired. */
+    @FunctionalInterface
+    interface Opening {
+        Engines open() throws RefusedException;
+    }
+
+    private static final String NOTHING_GOES =
+            "nothing may go to the slave now: it cannot be reached, or this node does not serve under the newest claim,"
+                    + " or the slave serves; see wazo-ha status";
+
+    private final Supplier<Ground> ground;
+    private final Board board;
+    private final Opening opening;
+    private final FilePull files;
+    private final PeerAddress slave;
+    private final Path folder;
+    private final Board.Herald herald;
+    private final Progress progress;
+    private final AtomicReference<@Nullable CompletableFuture<String>> asked = new AtomicReference<>();
+
+    DataKeeper(
+            Supplier<Ground> ground,
+            Board board,
+            Opening opening,
+            FilePull files,
+            PeerAddress slave,
+            Path folder,
+            Board.Herald herald,
+            Progress progress) {
+        this.ground = ground;
+        this.board = board;
+        this.opening = opening;
+        this.files = files;
+        this.slave = slave;
+        this.folder = folder;
+        this.herald = herald;
+        this.progress = progress;
+    }
+
+    /** The result of the next run, in words; completed exceptionally with its reason if it fails. */
+    CompletableFuture<String> ask() {
+        var fresh = new CompletableFuture<String>();
+        var before = asked.compareAndExchange(null, fresh);
+        return before == null ? fresh : before;
+    }
+
+    @Override
+    public void turn() throws InterruptedException {
+        var answer = asked.getAndSet(null);
+        var now = ground.get();
+        if (now.step() == DataStep.NOTHING) {
+            progress.waiting();
+            complete(answer, "", new RefusedException(NOTHING_GOES));
+            return;
+        }
+        try {
+            String text = step(now, opening.open());
+            complete(answer, text, null);
+        } catch (RefusedException | ReplicationException | FileSyncException trouble) {
+            String text = String.valueOf(trouble.getMessage());
+            if (progress.failed(text)) {
+                herald.announce("ha_replication_failed", text);
+            }
+            complete(answer, "", new RefusedException(text));
+        }
+    }
+
+    private static void complete(
+            @Nullable CompletableFuture<String> answer, String text, @Nullable RefusedException refused) {
+        if (answer == null) {
+            return;
+        }
+        if (refused == null) {
+            answer.complete(text);
+        } else {
+            answer.completeExceptionally(refused);
+        }
+    }
+
+    private String step(Ground now, Engines engines)
+            throws ReplicationException, FileSyncException, InterruptedException {
+        return switch (now.step()) {
+            case NOTHING -> "nothing";
+            case REPLICATE -> replicate(engines.replicator(), now.epoch());
+            case FETCH -> {
+                if (!board.isFetched()) {
+                    fetch(engines.merge(), now.epoch());
+                }
+                yield "fetched";
+            }
+            case FETCH_LAST -> fetchLast(engines.merge(), now.epoch());
+        };
+    }
+
+    private String replicate(Replicator replicator, Epoch epoch) throws ReplicationException, InterruptedException {
+        boolean failed = progress.failing();
+        var run = replicator.run(epoch, false);
+        String text = "%d tables equal, %d rows moved in %d ms"
+                .formatted(
+                        run.tables(),
+                        run.rowsDeleted() + run.rowsInserted(),
+                        run.took().toMillis());
+        progress.done(text);
+        if (!run.changedTables().isEmpty() || failed) {
+            herald.announce("replicated", "%s: %s".formatted(String.join(", ", run.changedTables()), text));
+        }
+        return text;
+    }
+
+    private MergePass.Result fetch(MergePass merge, Epoch epoch)
+            throws ReplicationException, FileSyncException, InterruptedException {
+        var rows = merge.fetch(folder);
+        var pulled = files.pull(slave, epoch);
+        if (!pulled.verified()) {
+            throw new FileSyncException(
+                    "files of %s changed while they were fetched; the slave stays dirty, fetching again"
+                            .formatted(slave));
+        }
+        board.fetched();
+        long changes = rows.rowsInserted() + rows.rowsChanged() + rows.rowsDeleted();
+        herald.announce(
+                "not_merged",
+                "%d rows and %d files of the slave fetched into %s, verified, not merged%s"
+                        .formatted(
+                                changes,
+                                pulled.changed().size() + pulled.added().size(),
+                                rows.folder(),
+                                rows.baseComplete() ? "" : " (no base: all that differs from the master)"));
+        return rows;
+    }
+
+    private String fetchLast(MergePass merge, Epoch epoch)
+            throws ReplicationException, FileSyncException, InterruptedException {
+        var rows = fetch(merge, epoch);
+        merge.clearDirty(epoch, rows);
+        herald.announce("clean", "the slave's changes are on this node's disk: replication resumes");
+        return "fetched, replication resumes";
+    }
+}

@@ -1,0 +1,154 @@
+package wazoha.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import wazoha.failover.DataStep;
+import wazoha.failover.MasterRules;
+import wazoha.failover.Phase;
+import wazoha.failover.SlaveRules;
+import wazoha.failover.SlaveSight;
+import wazoha.filesync.FileBase;
+import wazoha.filesync.FileLimits;
+import wazoha.filesync.FilePull;
+import wazoha.filesync.FilePush;
+import wazoha.filesync.FileSyncException;
+import wazoha.filesync.PairSecret;
+import wazoha.filesync.SshAccess;
+import wazoha.filesync.VerbGuard;
+import wazoha.node.Epoch;
+import wazoha.node.NodeRole;
+import wazoha.node.PeerAddress;
+import wazoha.replication.JdbcMasterLetterbox;
+import wazoha.replication.JdbcSlaveLetterbox;
+import wazoha.replication.MergePass;
+import wazoha.replication.ReplicationRole;
+import wazoha.replication.Replicator;
+
+/** Puts a node on duty: builds the cycle and the workers of a role and wires them. */
+final class DutyRoster {
+    private static final Duration TELL_EVERY = Duration.ofMillis(500); // a heartbeat may be lost and still be fresh
+
+    private final Partners partners;
+    private final Journal journal;
+    private final Progress rows;
+    private final Progress files;
+    private final BooleanSupplier farewell;
+
+    DutyRoster(Partners partners, Journal journal, Progress rows, Progress files, BooleanSupplier farewell) {
+        this.partners = partners;
+        this.journal = journal;
+        this.rows = rows;
+        this.files = files;
+        this.farewell = farewell;
+    }
+
+    Duty slave(PeerAddress master) throws RefusedException, IOException, FileSyncException, InterruptedException {
+        var config = partners.config();
+        var ticker = partners.ticker();
+        var base = new Groundwork(NodeRole.SLAVE, partners, journal);
+        var letterbox = new JdbcSlaveLetterbox(
+                partners.ownDatabase(),
+                ReplicationRole.NAME,
+                config.replication().exclude(),
+                ticker);
+        var verbs = new VerbGuard(partners.paths(), ticker);
+        verbs.writeDirectories(config.files().directories());
+        var letters = new Loop("letterbox", TELL_EVERY, ticker, new SlavePost(base.board, letterbox, verbs));
+        var fileBase = new FileBase(partners.paths(), partners.scripts().resolve("wazo-ha-verb"));
+        base.workers.add(letters);
+        base.workers.add(
+                new Loop("base", TELL_EVERY, ticker, new BaseKeeper(base.board, letterbox, fileBase, journal::event)));
+        base.probePeer(master);
+        base.probeHost(master);
+        base.watchReferences();
+        boolean sameBoot = base.old.bootId().equals(base.start.bootId());
+        boolean heldService = base.old.phase() != Phase.STANDBY;
+        var mind = new SlaveMind(
+                base.limits,
+                config.services().drain(),
+                SlaveRules.TABLE,
+                Starting.bootWait(config.failover(), sameBoot, heldService),
+                Duration.ZERO);
+        return base.duty(mind, letters, null, null);
+    }
+
+    Duty master(PeerAddress slave) throws IOException, InterruptedException {
+        var config = partners.config();
+        var ticker = partners.ticker();
+        var base = new Groundwork(NodeRole.MASTER, partners, journal);
+        var letterbox = new LateLetterbox(
+                () -> new JdbcMasterLetterbox(partners.slaveDatabase(slave, secret(), Partners.LETTER_PATIENCE)));
+        var post = new MasterPost(base.board, letterbox, base.start.bootId(), farewell);
+        var letters = new Loop("letterbox", TELL_EVERY, ticker, post);
+        base.workers.add(letters);
+        base.probePeer(slave);
+        var latest = new LatestReport();
+        var ssh = SshAccess.ofPair(
+                partners.paths(), config.peer().sshPort(), config.peer().sshUser());
+        var data = new DataKeeper(
+                latest,
+                base.board,
+                () -> engines(slave),
+                new FilePull(partners.paths(), ssh, config.files().directories(), FileLimits.DEFAULT, ticker),
+                slave,
+                partners.paths().state().resolve("merge"),
+                journal::event,
+                rows);
+        var push = new FilePush(
+                partners.paths(),
+                ssh,
+                config.files().directories(),
+                config.files().exclude(),
+                FileLimits.DEFAULT,
+                ticker);
+        var carrier = new FilesKeeper(latest, push, slave, journal::event, files);
+        base.workers.add(new Loop("replication", config.replication().interval(), ticker, data));
+        base.workers.add(new Loop("files", config.files().interval(), ticker, carrier));
+        boolean sameBoot = base.old.bootId().equals(base.start.bootId());
+        var duty = base.duty(
+                new MasterMind(base.limits, MasterRules.TABLE, sameBoot, Duration.ZERO), letters, data, carrier);
+        latest.follow(duty);
+        return duty;
+    }
+
+    private String secret() throws RefusedException {
+        return Secrets.read(PairSecret.file(partners.paths()));
+    }
+
+    private DataKeeper.Engines engines(PeerAddress slave) throws RefusedException {
+        var config = partners.config().replication();
+        var own = partners.ownDatabase(Partners.RUN_PATIENCE);
+        var there = partners.slaveDatabase(slave, secret(), Partners.RUN_PATIENCE);
+        var ticker = partners.ticker();
+        return new DataKeeper.Engines(
+                new Replicator(own, there, config.exclude(), config.deadline(), config.firstFillDeadline(), ticker),
+                new MergePass(own, there, config.exclude(), config.firstFillDeadline(), ticker));
+    }
+
+    /** What the workers for data read of the cycle. Thread-safe. */
+    private static final class LatestReport implements Supplier<DataKeeper.Ground> {
+        private volatile Supplier<java.util.Optional<CycleReport>> reports = java.util.Optional::empty;
+
+        void follow(Duty duty) {
+            reports = duty::latest;
+        }
+
+        @Override
+        public DataKeeper.Ground get() {
+            return reports.get().map(LatestReport::ground).orElse(new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE));
+        }
+
+        private static DataKeeper.Ground ground(CycleReport report) {
+            var letter = report.sensed().letter();
+            var step = DataStep.of(
+                    report.memory().phase(),
+                    SlaveSight.valueOf(report.peer().diagnosis()),
+                    letter.readable(),
+                    report.memory().claimed(),
+                    letter.state().dirty());
+            return new DataKeeper.Ground(step, report.memory().epoch());
+        }
+    }
+}

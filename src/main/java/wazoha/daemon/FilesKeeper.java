@@ -1,0 +1,58 @@
+package wazoha.daemon;
+
+import java.util.function.Supplier;
+import wazoha.failover.DataStep;
+import wazoha.filesync.FilePush;
+import wazoha.filesync.FileSyncException;
+import wazoha.node.PeerAddress;
+
+/** The master's worker that carries the directories of the contract to the slave while nothing forbids it. */
+final class FilesKeeper implements Loop.Task {
+    private final Supplier<DataKeeper.Ground> ground;
+    private final FilePush push;
+    private final PeerAddress slave;
+    private final Board.Herald herald;
+    private final Progress progress;
+
+    FilesKeeper(
+            Supplier<DataKeeper.Ground> ground,
+            FilePush push,
+            PeerAddress slave,
+            Board.Herald herald,
+            Progress progress) {
+        this.ground = ground;
+        this.push = push;
+        this.slave = slave;
+        this.herald = herald;
+        this.progress = progress;
+    }
+
+    @Override
+    public void turn() throws InterruptedException {
+        try {
+            run();
+        } catch (FileSyncException trouble) {
+            if (progress.failed(String.valueOf(trouble.getMessage()))) {
+                herald.announce("file_sync_failed", progress.result());
+            }
+        }
+    }
+
+    /** One push now; at most one at a time. */
+    synchronized void run() throws FileSyncException, InterruptedException {
+        var now = ground.get();
+        if (now.step() != DataStep.REPLICATE) {
+            progress.waiting();
+            return;
+        }
+        var record = push.push(slave, now.epoch());
+        progress.done("%d directories, %d files changed in %d ms"
+                .formatted(
+                        record.directories().size(),
+                        record.filesChanged(),
+                        record.took().toMillis()));
+        if (record.filesChanged() > 0) {
+            herald.announce("files_synchronised", progress.result());
+        }
+    }
+}
