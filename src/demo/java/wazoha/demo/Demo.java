@@ -33,16 +33,17 @@ public final class Demo {
                 Path.of(System.getProperty("wazoha.home", ".")).toAbsolutePath().normalize();
         int columns = Integer.getInteger("demo.columns", 0);
         var screen = new Screen(System.out, columns, options.json());
-        try (var world = new World(checkout)) {
+        try (var world = new World(checkout, options.times())) {
             Runtime.getRuntime().addShutdownHook(new Thread(world::close));
-            introduce(world, screen);
-            try (var story = new Story(world, screen, options)) {
-                var verdict = story.play();
+            introduce(world, screen, options.times());
+            try (var show = show(world, screen, options)) {
+                var verdict = show.play();
                 screen.close();
                 screen.title("Measured");
                 verdict.lines().forEach(screen::stay);
                 if (options.json()) {
                     var json = new ObjectMapper().createObjectNode();
+                    json.put("show", options.kind().name().toLowerCase(Locale.ROOT));
                     json.put("fault", options.fault().name().toLowerCase(Locale.ROOT));
                     json.put("phones", options.phones());
                     json.put("ground", world.ground().description());
@@ -64,12 +65,20 @@ public final class Demo {
         }
     }
 
-    private static void introduce(World world, Screen screen) {
+    private static Show show(World world, Screen screen, Options options) {
+        return switch (options.kind()) {
+            case STORY -> new Story(world, screen, options);
+            case KILLS -> new Kills(world, screen, options);
+            case FREEZES -> new Freezes(world, screen, options);
+        };
+    }
+
+    private static void introduce(World world, Screen screen, Times times) {
         screen.title("wazo-ha: a telephone system survives the death of its server");
         screen.stay("The pair: " + world.ground().description() + ".");
         world.ground().limits().forEach(limit -> screen.stay("Cannot be shown here: " + limit + "."));
         screen.stay("Short times, so that you need not wait:");
-        Times.SHORT.lines().forEach(line -> screen.stay("  " + line));
+        times.lines().forEach(line -> screen.stay("  " + line));
     }
 
     /** The world vanishes with the demo; what its programs said should not, when something went wrong. */

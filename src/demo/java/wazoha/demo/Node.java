@@ -102,9 +102,13 @@ public final class Node {
         return product(environment, "run", "--root", home.toString()).start(home.resolve("log/daemon.log"));
     }
 
-    /** SIGKILL to the daemon alone; what it has started stays. */
-    public void killDaemon() {
-        daemonProcesses().forEach(ProcessHandle::destroyForcibly);
+    /** SIGKILL to the daemon alone, and its end; what it has started stays. */
+    public void killDaemon() throws DemoException, InterruptedException {
+        Await.until("the end of the daemon of the " + place.word(), COMMAND, () -> {
+            var alive = daemonProcesses().toList();
+            alive.forEach(ProcessHandle::destroyForcibly);
+            return alive.isEmpty();
+        });
     }
 
     /** SIGKILL to the SIP server, which then cannot start any more. */
@@ -117,27 +121,14 @@ public final class Node {
         Disk.move(files.telephonyFile().resolveSibling("sip.conf.away"), files.telephonyFile());
     }
 
-    /** SIGSTOP. */
-    public void freeze(ProcessHandle process) throws DemoException, InterruptedException {
-        signal("-STOP", process);
-    }
-
-    /** SIGCONT. */
-    public void thaw(ProcessHandle process) throws DemoException, InterruptedException {
-        signal("-CONT", process);
-    }
-
-    /** Freezes every process of the node, as a hypervisor does with a virtual machine. */
+    /** SIGSTOP to every process of the node, as a hypervisor does with a virtual machine. */
     public void freeze() throws DemoException, InterruptedException {
-        for (var process : processes().toList()) {
-            freeze(process);
-        }
+        signal("-STOP");
     }
 
+    /** SIGCONT to every process of the node. */
     public void thaw() throws DemoException, InterruptedException {
-        for (var process : processes().toList()) {
-            thaw(process);
-        }
+        signal("-CONT");
     }
 
     public Stream<ProcessHandle> processes() {
@@ -178,7 +169,13 @@ public final class Node {
         return new Command(ground.in(place, line));
     }
 
-    private static void signal(String signal, ProcessHandle process) throws DemoException, InterruptedException {
-        Command.of("kill", signal, String.valueOf(process.pid())).call(Duration.ofSeconds(5));
+    /** The daemon comes first: what it runs must not find time to end. */
+    private void signal(String signal) throws DemoException, InterruptedException {
+        var line = new ArrayList<>(List.of("kill", signal));
+        Stream.concat(daemonProcesses(), processes())
+                .map(process -> String.valueOf(process.pid()))
+                .distinct()
+                .forEach(line::add);
+        new Command(line).call(Duration.ofSeconds(5));
     }
 }

@@ -6,10 +6,18 @@ import java.util.List;
 /**
  * What the visitor wants to see.
  *
+ * @param only a part of the names of the trials to be run; empty for all
  * @param keep whether everything stays up at the end
  * @param json whether only one JSON object is printed
  */
-record Options(int phones, Fault fault, boolean keep, boolean json) {
+record Options(Kind kind, String only, int phones, Fault fault, boolean keep, boolean json) {
+    /** Which show is played. */
+    enum Kind {
+        STORY,
+        KILLS,
+        FREEZES
+    }
+
     /** How the master fails. */
     enum Fault {
         /** All processes by SIGKILL, and the cable is pulled: at most 6 s until the slave serves. */
@@ -38,20 +46,36 @@ record Options(int phones, Fault fault, boolean keep, boolean json) {
     }
 
     private static final int MOST_PHONES = 500;
+    private static final int STORY_PHONES = 20;
+    private static final int TRIAL_PHONES = 6;
 
     static Options parse(List<String> arguments) throws UsageException {
-        var options = new Options(20, Fault.KILL, false, false);
+        var kind = Kind.STORY;
+        var only = "";
+        int phones = 0;
+        var fault = Fault.KILL;
+        boolean keep = false;
+        boolean json = false;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var name = rest.next();
-            options = switch (name) {
-                case "--keep" -> new Options(options.phones, options.fault, true, options.json);
-                case "--json" -> new Options(options.phones, options.fault, options.keep, true);
-                case "--phones" -> new Options(phones(value(name, rest)), options.fault, options.keep, options.json);
-                case "--fault" -> new Options(options.phones, fault(value(name, rest)), options.keep, options.json);
+            switch (name) {
+                case "--kills" -> kind = Kind.KILLS;
+                case "--freezes" -> kind = Kind.FREEZES;
+                case "--only" -> only = value(name, rest);
+                case "--keep" -> keep = true;
+                case "--json" -> json = true;
+                case "--phones" -> phones = phones(value(name, rest));
+                case "--fault" -> fault = fault(value(name, rest));
                 default -> throw new UsageException("there is no option " + name + "; ./demo --help lists all");
-            };
+            }
         }
-        return options;
+        int usual = kind == Kind.STORY ? STORY_PHONES : TRIAL_PHONES;
+        return new Options(kind, only, phones == 0 ? usual : phones, fault, keep, json);
+    }
+
+    /** The times of the world; a visitor of the story should be able to follow. */
+    Times times() {
+        return kind == Kind.STORY ? Times.SHORT : Times.SHORTEST;
     }
 
     private static String value(String name, Iterator<String> rest) throws UsageException {

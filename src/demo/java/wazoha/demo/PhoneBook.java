@@ -89,6 +89,14 @@ final class PhoneBook {
                         && call.at().isBefore(to));
     }
 
+    /** Whether each phone has registered there since an instant, and has called and been called since another. */
+    synchronized boolean everyPhoneWorks(Place at, Instant since, Instant calls) {
+        return names().stream()
+                .allMatch(name -> registeredSince(name, at, since).isPresent()
+                        && wasCalled(name, calls, Instant.MAX).isPresent()
+                        && couldCall(name, calls, Instant.MAX));
+    }
+
     synchronized long answered() {
         return calls.stream().filter(Call::answered).count();
     }

@@ -12,6 +12,12 @@ import java.util.Properties;
 
 /** The database server of a node, and the demo's own way to it. */
 public final class Postgres {
+    /** One of the ways to log in. */
+    @FunctionalInterface
+    private interface Opening {
+        Connection open() throws SQLException;
+    }
+
     private static final Duration START = Duration.ofSeconds(30);
 
     private final Place place;
@@ -53,8 +59,9 @@ public final class Postgres {
                 host  all      all     127.0.0.1/32 scram-sha-256
                 host  all      all     %s/32 scram-sha-256
                 host  asterisk wazo_ha %s/32 scram-sha-256
-                host  asterisk %s      %s/32 scram-sha-256
-                """.formatted(address, peer, Schema.ADMIN, ground.observer()));
+                host  asterisk %s,%s   %s/32 scram-sha-256
+                """.formatted(
+                        address, peer, Schema.ADMIN, Schema.DAEMON, ground.observer()));
         ground.giveToNobody(home.resolve("pg"));
     }
 
@@ -69,8 +76,12 @@ public final class Postgres {
 
     /** A connection as the demo's administrator, over the network. */
     public Connection connect() throws SQLException {
+        return connect(Schema.ADMIN, password);
+    }
+
+    private Connection connect(String user, String password) throws SQLException {
         var login = new Properties();
-        login.setProperty("user", Schema.ADMIN);
+        login.setProperty("user", user);
         login.setProperty("password", password);
         login.setProperty("connectTimeout", "2");
         login.setProperty("loginTimeout", "2");
@@ -98,7 +109,17 @@ public final class Postgres {
 
     /** The first column of all rows, as text. */
     public List<String> read(String query) throws DemoException {
-        try (var connection = connect();
+        return read(this::connect, query);
+    }
+
+    /** The same, as the daemon's own role, who sees what every session does and what the letterbox says. */
+    List<String> readAsDaemon(String query) throws DemoException {
+        var secret = kit.secret(Schema.DAEMON);
+        return read(() -> connect(Schema.DAEMON, secret), query);
+    }
+
+    private List<String> read(Opening opening, String query) throws DemoException {
+        try (var connection = opening.open();
                 var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             var values = new ArrayList<String>();

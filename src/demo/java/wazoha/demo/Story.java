@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A day in the life of a pair: work, a failure, work goes on, the way home. */
-final class Story implements AutoCloseable {
+final class Story implements Show {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final World world;
@@ -28,7 +28,8 @@ final class Story implements AutoCloseable {
         this.watch = new Watch(world, screen, () -> Optional.ofNullable(phones).map(Phones::book));
     }
 
-    Verdict play() throws DemoException, InterruptedException {
+    @Override
+    public Verdict play() throws DemoException, InterruptedException {
         screen.title("1. A pair is set up");
         var users = IntStream.range(0, options.phones()).mapToObj(Users::make).toList();
         new Setup(world, screen, watch).play(users);
@@ -82,12 +83,7 @@ final class Story implements AutoCloseable {
     private void everyPhoneWorks(Phones office, Place at, Instant since, Instant calls, String where)
             throws DemoException, InterruptedException {
         var book = office.book();
-        boolean all = Await.within(
-                PATIENCE,
-                () -> book.names().stream()
-                        .allMatch(name -> book.registeredSince(name, at, since).isPresent()
-                                && book.wasCalled(name, calls, Instant.MAX).isPresent()
-                                && book.couldCall(name, calls, Instant.MAX)));
+        boolean all = Await.within(PATIENCE, () -> book.everyPhoneWorks(at, since, calls));
         verdict.promise(all, "not every phone could register, call and be called " + where);
         screen.tell(
                 all

@@ -12,6 +12,8 @@ import java.util.List;
  */
 public record Times(int minExpiry, int maxExpiry, int defaultExpiry, int holdDown, int replication) {
     public static final Times SHORT = new Times(6, 10, 8, 5, 2);
+    /** Shorter still, where the same story is played dozens of times. */
+    public static final Times SHORTEST = new Times(3, 5, 4, 2, 1);
 
     public List<String> lines() {
         return List.of(

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Measured times and broken promises. */
-final class Verdict {
+final class Verdict implements Outcome {
     private record Figure(String text, Optional<Duration> value) {}
 
     private final Map<String, Figure> figures = new LinkedHashMap<>();
@@ -33,11 +33,13 @@ final class Verdict {
         }
     }
 
-    boolean isKept() {
+    @Override
+    public boolean isKept() {
         return broken.isEmpty();
     }
 
-    List<String> lines() {
+    @Override
+    public List<String> lines() {
         var lines = new ArrayList<String>();
         figures.values().forEach(figure -> lines.add("  %-52s %s".formatted(figure.text(), seconds(figure.value()))));
         lines.add("");
@@ -49,7 +51,8 @@ final class Verdict {
         return lines;
     }
 
-    void into(ObjectNode json) {
+    @Override
+    public void into(ObjectNode json) {
         json.put("kept", isKept());
         var broke = json.putArray("broken");
         broken.forEach(broke::add);

@@ -24,11 +24,13 @@ public final class World implements AutoCloseable {
     private final Ground ground;
     private final Path checkout;
     private final Path cache;
+    private final Times times;
     private final Map<Place, Node> nodes = new EnumMap<>(Place.class);
 
     /** @param checkout the folder of this repository, built */
-    public World(Path checkout) throws DemoException, InterruptedException {
+    public World(Path checkout, Times times) throws DemoException, InterruptedException {
         this.checkout = checkout;
+        this.times = times;
         boolean separate = Files.isDirectory(MOUNTED_KIT);
         this.ground = separate ? new NameSpaces() : new Loopback();
         this.cache = separate ? MOUNTED_KIT : checkout.resolve("target/demo");
@@ -102,13 +104,12 @@ public final class World implements AutoCloseable {
 
     private Callable<Void> prepare(Node node, PostgresKit kit) {
         return () -> {
-            node.install(kit, Times.SHORT);
+            node.install(kit, times);
             return null;
         };
     }
 
     private List<String> telephony(Place place, Path home) {
-        var times = Times.SHORT;
         var database =
                 "jdbc:postgresql://%s:%d/%s".formatted(ground.databaseHost(place), ground.port(5432), Schema.DATABASE);
         var line = javaLine("wazoha.demo.sip.SipServerMain");

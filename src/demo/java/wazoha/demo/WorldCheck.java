@@ -12,7 +12,7 @@ public final class WorldCheck {
 
     public static void main(String[] arguments) throws DemoException, InterruptedException {
         try (var world = new World(
-                Path.of(System.getProperty("wazoha.home", ".")).toAbsolutePath().normalize())) {
+                Path.of(System.getProperty("wazoha.home", ".")).toAbsolutePath().normalize(), Times.SHORT)) {
             say(world.ground().description());
             world.ground().limits().forEach(limit -> say("cannot be shown: " + limit));
             World.together(List.of(

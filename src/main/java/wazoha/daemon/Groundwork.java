@@ -107,9 +107,20 @@ final class Groundwork {
     Duty duty(Mind mind, Loop letters, @Nullable DataKeeper data, @Nullable FilesKeeper files) {
         board.wake(letters::wake, workers.get(0)::wake);
         var failover = partners.config().failover();
-        var cycle = new Cycle(role, ticker(), mind, board, board, journal, start, failover.retrySick());
+        var cycle = cycle(mind, System.getenv(StopPoint.VARIABLE));
         var left = journal.hold().remaining(partners.time().instant());
         return new Duty(cycle, board, ticker(), failover.cycle(), workers, keeper, data, files, left);
+    }
+
+    /** @param stopAt where a test wants the cycle to stop; null outside of tests */
+    private Cycle cycle(Mind mind, @Nullable String stopAt) {
+        var flapping = partners.config().failover().retrySick();
+        if (stopAt == null) {
+            return new Cycle(role, ticker(), mind, board, board, journal, start, flapping);
+        }
+        var marker = partners.paths().run().resolve("stopped-at");
+        var stop = new StopPoint(stopAt, marker, start, board, journal);
+        return new Cycle(role, ticker(), mind, board, stop, stop, start, flapping);
     }
 
     @Override

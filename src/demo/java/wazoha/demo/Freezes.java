@@ -1,0 +1,137 @@
+package wazoha.demo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The master is frozen while it copies to the slave, as a hypervisor freezes a machine that it moves, and thawed when the
+ * slave serves. Nothing of what was under way may arrive then.
+ */
+final class Freezes implements Show {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BOTH_AT_MOST = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration SERVES_A_WHILE = Duration.ofSeconds(2);
+
+    private final World world;
+    private final Screen screen;
+    private final Options options;
+    private final Workday day;
+    private final Tally tally = new Tally("freezes");
+
+    Freezes(World world, Screen screen, Options options) {
+        this.world = world;
+        this.screen = screen;
+        this.options = options;
+        this.day = new Workday(world, screen);
+    }
+
+    @Override
+    public Outcome play() throws DemoException, InterruptedException {
+        day.begin(options.phones());
+        for (var load : List.of(new RowLoad(world), new FileLoad(world))) {
+            if (load.name().contains(options.only())) {
+                screen.title("The master is frozen in the middle of " + load.name());
+                tally.add(trial(load));
+            }
+        }
+        return tally;
+    }
+
+    private Tally.Trial trial(Load load) throws DemoException, InterruptedException {
+        var problems = new ArrayList<String>();
+        var seen = new LinkedHashMap<String, Double>();
+        load.prepare();
+        demand(day.comesToRest(), "no rest before: " + day.rest(), problems);
+        day.service().restart();
+        var before = load.fingerprint(Place.SLAVE);
+        load.send();
+        Await.until("the middle of " + load.name(), PATIENCE, load::isUnderWay);
+        world.master().freeze();
+        var frozen = Instant.now();
+        double then = load.arrived();
+        Await.pause(BETWEEN_LOOKS);
+        demand(load.arrived() == then && then > 0 && then < load.whole(), "it was not in the middle", problems);
+        seen.put("%s on the slave's disk of %.0f".formatted(load.unit(), load.whole()), then);
+        demand(
+                Await.within(PATIENCE, () -> day.watch().serves(Place.SLAVE) && dirty()),
+                "the slave did not take over",
+                problems);
+        seen.put("slave serving after", seconds(frozen));
+        var taken = load.fingerprint(Place.SLAVE);
+        demand(taken.equals(before), "the slave took over with a part of it", problems);
+        Await.pause(SERVES_A_WHILE);
+        world.master().thaw();
+        var thawed = Instant.now();
+        compare(load, taken, thawed, seen, problems);
+        demand(day.comesToRest(), "no rest: " + day.rest(), problems);
+        demand(
+                Await.within(
+                        PATIENCE,
+                        () -> load.fingerprint(Place.MASTER).equals(load.fingerprint(Place.SLAVE))
+                                && !load.fingerprint(Place.SLAVE).equals(before)),
+                "it did not arrive after the pair was itself again",
+                problems);
+        seen.put("all there after", seconds(thawed));
+        demand(day.phonesWork(thawed), "a phone is lost", problems);
+        var both = day.service().bothServed();
+        seen.put("both served (from the thaw)", both.toMillis() / 1000.0);
+        demand(both.compareTo(BOTH_AT_MOST) <= 0, "two servers", problems);
+        seen.put("nobody served", day.service().nobodyServed().toMillis() / 1000.0);
+        return told(new Tally.Trial(load.name(), problems, seen));
+    }
+
+    /** Until the pair has fetched what the slave collected, nothing of the master may change anything there. */
+    private void compare(Load load, String taken, Instant thawed, Map<String, Double> seen, List<String> problems)
+            throws DemoException, InterruptedException {
+        double looks = 0;
+        var end = thawed.plus(PATIENCE);
+        while (Instant.now().isBefore(end)) {
+            var now = load.fingerprint(Place.SLAVE);
+            if (!dirty()) { // asked afterwards: what was seen before may have come by right
+                break;
+            }
+            looks++;
+            if (!now.equals(taken)) {
+                problems.add("something arrived %.1f s after the thaw".formatted(seconds(thawed)));
+                break;
+            }
+            Await.pause(BETWEEN_LOOKS);
+        }
+        seen.put("looks without a change", looks);
+        seen.put("clean again after", seconds(thawed));
+        demand(looks > 0, "nobody looked", problems);
+    }
+
+    private boolean dirty() throws DemoException {
+        return world.slave()
+                .database()
+                .readAsDaemon("SELECT dirty FROM wazo_ha.state")
+                .equals(List.of("t"));
+    }
+
+    private Tally.Trial told(Tally.Trial trial) {
+        trial.seen().forEach((what, figure) -> screen.tell("  %-60s %10.1f".formatted(what, figure)));
+        screen.tell((trial.passed() ? "ok    " : "FAIL  ") + trial.name() + trial.problems());
+        return trial;
+    }
+
+    private static double seconds(Instant since) {
+        return Duration.between(since, Instant.now()).toMillis() / 1000.0;
+    }
+
+    private static void demand(boolean held, String otherwise, List<String> problems) {
+        if (!held) {
+            problems.add(otherwise);
+        }
+    }
+
+    @Override
+    public void close() {
+        day.close();
+    }
+}
