@@ -1,5 +1,6 @@
 package wazoha.filesync;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +23,9 @@ import wazoha.node.Ticker;
 @Timeout(120)
 class PairingTest {
     @TempDir
+    static Path keys;
+
+    @TempDir
     Path folder;
 
     private final List<String> printed = new ArrayList<>();
@@ -31,6 +36,15 @@ class PairingTest {
     private Path authorizedKeys;
     private Path role;
     private String adminLine;
+
+    /** One key of the pair for the tests that are not about its making: RSA takes seconds. */
+    @BeforeAll
+    static void aKeyOfThePair() throws Exception {
+        var key = new SshKey(keys.resolve("id"));
+        key.generate();
+        key.keep();
+        key.discard();
+    }
 
     @BeforeEach
     void aSlaveThatTheAdministratorCanEnter() throws Exception {
@@ -91,6 +105,7 @@ class PairingTest {
 
     @Test
     void pairingTwiceKeepsTheKeyThePasswordAndTheFile() throws Exception {
+        theMasterHasAKey();
         pairing(sshd.port()).initialise(RealSshd.LOOPBACK, adminKey);
         var key = Files.readString(master.sshKey());
         var keys = Files.readString(authorizedKeys);
@@ -105,6 +120,7 @@ class PairingTest {
 
     @Test
     void aKeyThatTheSlaveDoesNotKnowAnyMoreIsInstalledAgain() throws Exception {
+        theMasterHasAKey();
         pairing(sshd.port()).initialise(RealSshd.LOOPBACK, adminKey);
         var key = Files.readString(master.sshKey());
         Files.writeString(authorizedKeys, adminLine);
@@ -119,6 +135,7 @@ class PairingTest {
 
     @Test
     void aRoleThatDoesNotWorkIsMadeAgainWithTheSamePassword() throws Exception {
+        theMasterHasAKey();
         pairing(sshd.port()).initialise(RealSshd.LOOPBACK, adminKey);
         Files.delete(role);
 
@@ -169,6 +186,13 @@ class PairingTest {
         assertThat(Files.readString(authorizedKeys)).doesNotContain("XiVO HA");
         assertThat(master.sshKey().getParent()).isEmptyDirectory();
         assertThat(String.join("\n", printed)).contains("127.0.0.1 refused the pair: role not made");
+    }
+
+    private void theMasterHasAKey() throws Exception {
+        Files.createDirectories(master.sshKey().getParent());
+        for (var suffix : List.of("", ".pub")) {
+            Files.copy(keys.resolve("id" + suffix), Path.of(master.sshKey() + suffix), COPY_ATTRIBUTES);
+        }
     }
 
     private Pairing pairing(int port) {
