@@ -57,6 +57,7 @@ class RestartedDatabaseTest {
 
     private EmbeddedPostgres server() throws Exception {
         return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
                 .start();

@@ -37,6 +37,7 @@ final class TwoDatabases implements AutoCloseable {
         static EmbeddedPostgres start() {
             try {
                 return EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(1))
                         .setServerConfig("max_connections", "60")
                         .setServerConfig("fsync", "off")
                         .start();

@@ -39,7 +39,9 @@ class PhonePairTest {
 
     @BeforeAll
     static void makeUsers() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
         try (var connection = postgres.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE usersip (name text PRIMARY KEY, secret text NOT NULL, context text)");

@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sip.SipException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,9 @@ class SipServerTest {
 
     @BeforeAll
     static void startServer() throws IOException, SQLException, SipException {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
         sql("CREATE TABLE usersip (name text PRIMARY KEY, secret text NOT NULL, context text)");
         sql(
                 "INSERT INTO usersip VALUES ('alice', 'wonder', 'default'), ('bob', 'builder', 'default'), ('dave', 'away', 'default')");
