@@ -93,6 +93,7 @@ final class SimInvariants {
                 && slave.cable
                 && pair.letterbox.state().proven()
                 && !pair.lossy
+                && !(pair.master.ill && !pair.master.daemonLives()) // then nobody on the line can tell
                 && pair.now() - slave.daemonSince() > 75_000
                 && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING)
                 && !(pair.master.daemonLives() && pair.now() - pair.master.enteredAt < STARTS_WITHIN);
