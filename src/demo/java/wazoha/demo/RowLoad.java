@@ -40,8 +40,9 @@ final class RowLoad implements Load {
     public void send() throws DemoException {
         world.master()
                 .database()
-                .write("INSERT INTO contextmember SELECT 'bulk', 'user', repeat(md5(g::text), 48) FROM generate_series(1, %d) g"
-                        .formatted(ROWS));
+                .write(
+                        "INSERT INTO contextmember SELECT 'bulk', 'user', repeat(md5(g::text), 48) FROM generate_series(1, %d) g"
+                                .formatted(ROWS));
     }
 
     @Override

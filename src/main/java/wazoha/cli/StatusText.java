@@ -94,7 +94,9 @@ final class StatusText {
         return status.at("/held").isObject()
                 ? "%s until %s%s"
                         .formatted(
-                                text("/held/order"), text("/held/until"), flag("/held/evenIfNobodyServes") ? ", even if nobody serves" : "")
+                                text("/held/order"),
+                                text("/held/until"),
+                                flag("/held/evenIfNobodyServes") ? ", even if nobody serves" : "")
                 : "no";
     }
 

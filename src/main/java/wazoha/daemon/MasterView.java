@@ -49,7 +49,9 @@ final class MasterView {
             return sip.silent(2, now) ? MasterSight.TELEPHONY_DEAD : MasterSight.SICK;
         }
         if (fresh && !word.phase().equals("SERVING")) {
-            return sip.serves(now) ? MasterSight.UNKNOWN : MasterSight.IDLE; // it says no and still answers: it is stopping
+            return sip.serves(now)
+                    ? MasterSight.UNKNOWN
+                    : MasterSight.IDLE; // it says no and still answers: it is stopping
         }
         if (sip.serves(now) || (fresh && word.serving())) {
             return MasterSight.SERVING;

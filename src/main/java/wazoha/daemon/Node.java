@@ -53,7 +53,8 @@ public final class Node implements NodeControl, AutoCloseable {
         haConf.heal();
         settings = haConf.read();
         goOnDuty();
-        if (settings.role() == NodeRole.DISABLED && Files.exists(partners.paths().haConf())) {
+        if (settings.role() == NodeRole.DISABLED
+                && Files.exists(partners.paths().haConf())) {
             startTelephonyAlone(); // a reboot closed the gate
         }
     }
