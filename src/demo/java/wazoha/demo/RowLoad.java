@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rows by the hundred thousand. */
+/** Many rows of a kilobyte and a half each. */
 final class RowLoad implements Load {
-    private static final int ROWS = 300_000;
+    private static final int ROWS = 50_000;
     private static final String PROGRESS = """
             SELECT coalesce(max(tuples_processed), 0) FROM pg_stat_progress_copy
             JOIN pg_stat_activity USING (pid) WHERE command = 'COPY FROM' AND usename = 'wazo_ha'""";
@@ -40,8 +40,9 @@ final class RowLoad implements Load {
     public void send() throws DemoException {
         world.master()
                 .database()
-                .write("INSERT INTO contextmember SELECT 'bulk', 'user', md5(g::text) FROM generate_series(1, %d) g"
-                        .formatted(ROWS));
+                .write(
+                        "INSERT INTO contextmember SELECT 'bulk', 'user', repeat(md5(g::text), 48) FROM generate_series(1, %d) g"
+                                .formatted(ROWS));
     }
 
     @Override

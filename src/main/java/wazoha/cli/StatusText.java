@@ -92,9 +92,11 @@ final class StatusText {
 
     private String held() {
         return status.at("/held").isObject()
-                ? "until %s%s"
+                ? "%s until %s%s"
                         .formatted(
-                                text("/held/until"), flag("/held/evenIfNobodyServes") ? ", even if nobody serves" : "")
+                                text("/held/order"),
+                                text("/held/until"),
+                                flag("/held/evenIfNobodyServes") ? ", even if nobody serves" : "")
                 : "no";
     }
 

@@ -64,8 +64,7 @@ public final class Cycle {
         claiming.catchUp(memory, sensed);
         var word = mind.word(memory, sensed, decision, now);
         hands.tell(word);
-        boolean changed = before != decision.next();
-        return new CycleReport(memory, decision, word, sensed, mind.peer(sensed, now), changed);
+        return new CycleReport(before, memory, decision, word, sensed, mind.peer(sensed, now));
     }
 
     /** An operator's order from now on; {@link Order#NONE} releases. */

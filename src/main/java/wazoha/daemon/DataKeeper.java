@@ -111,7 +111,7 @@ final class DataKeeper implements Loop.Task {
             case REPLICATE -> replicate(engines.replicator(), now.epoch());
             case FETCH -> {
                 if (!board.isFetched()) {
-                    fetch(engines.merge(), now.epoch());
+                    fetch(engines.merge());
                 }
                 yield "fetched";
             }
@@ -134,10 +134,14 @@ final class DataKeeper implements Loop.Task {
         return text;
     }
 
-    private MergePass.Result fetch(MergePass merge, Epoch epoch)
+    private MergePass.Result fetch(MergePass merge)
             throws ReplicationException, FileSyncException, InterruptedException {
         var rows = merge.fetch(folder);
-        var pulled = files.pull(slave, epoch);
+        if (!rows.dirty()) {
+            board.fetched();
+            return rows;
+        }
+        var pulled = files.pull(slave, takeoverOf(rows));
         if (!pulled.verified()) {
             throw new FileSyncException(
                     "files of %s changed while they were fetched; the slave stays dirty, fetching again"
@@ -156,9 +160,14 @@ final class DataKeeper implements Loop.Task {
         return rows;
     }
 
+    /** The epoch of the takeover that made the slave dirty: rows and files of one outage lie in one folder. */
+    private static Epoch takeoverOf(MergePass.Result rows) {
+        return new Epoch(Long.parseLong(rows.folder().getFileName().toString()));
+    }
+
     private String fetchLast(MergePass merge, Epoch epoch)
             throws ReplicationException, FileSyncException, InterruptedException {
-        var rows = fetch(merge, epoch);
+        var rows = fetch(merge);
         merge.clearDirty(epoch, rows);
         herald.announce("clean", "the slave's changes are on this node's disk: replication resumes");
         return "fetched, replication resumes";

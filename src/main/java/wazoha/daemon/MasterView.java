@@ -48,10 +48,15 @@ final class MasterView {
         if (fresh && word.sick()) {
             return sip.silent(2, now) ? MasterSight.TELEPHONY_DEAD : MasterSight.SICK;
         }
+        if (fresh && !word.phase().equals("SERVING")) {
+            return sip.serves(now)
+                    ? MasterSight.UNKNOWN
+                    : MasterSight.IDLE; // it says no and still answers: it is stopping
+        }
         if (sip.serves(now) || (fresh && word.serving())) {
             return MasterSight.SERVING;
         }
-        if (sip.refuses(now) || (fresh && !word.phase().equals("SERVING"))) {
+        if (sip.refuses(now)) {
             return MasterSight.IDLE;
         }
         return fresh ? MasterSight.UNKNOWN : silentSight(sensed, now);

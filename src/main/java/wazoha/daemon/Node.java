@@ -1,6 +1,7 @@
 package wazoha.daemon;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,10 @@ public final class Node implements NodeControl, AutoCloseable {
         haConf.heal();
         settings = haConf.read();
         goOnDuty();
+        if (settings.role() == NodeRole.DISABLED
+                && Files.exists(partners.paths().haConf())) {
+            startTelephonyAlone(); // a reboot closed the gate
+        }
     }
 
     private void goOnDuty() throws RefusedException {

@@ -32,7 +32,7 @@ public record NodeStatus(
         List<Service> services,
         List<String> warnings) {
 
-    public record Held(String until, boolean evenIfNobodyServes) {}
+    public record Held(String order, String until, boolean evenIfNobodyServes) {}
 
     /**
      * The peer as seen from here.

@@ -47,7 +47,7 @@ final class SlaveMind implements Mind {
         ready.update(word.ready() && memory.phase() == Phase.SERVING, now);
         claimed.update(memory.claimed(), now);
         boolean readyLongEnough = ready.over(limits.holdDown(master.orderlyReboot(), memory.failedReturns()), now);
-        draining.update(readyLongEnough, now);
+        draining.update(readyLongEnough && memory.order() == Order.NONE, now);
         boolean stopped = memory.phase() == Phase.HANDING_BACK && sensed.telephony() == Telephony.STOPPED;
         silentHere.update(stopped, now);
         boolean committed = sensed.handedBack() || silentHere.over(Thresholds.LETTERBOX_PATIENCE, now);

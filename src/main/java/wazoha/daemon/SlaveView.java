@@ -42,9 +42,9 @@ final class SlaveView {
                 .orElse(!state.phase().equals("HANDED_BACK"));
     }
 
-    /** Whether its telephony really serves: a fresh word or its SIP port says so. */
+    /** Whether its telephony really serves: its own fresh word says so, or, without one, its SIP port. */
     boolean answers(Sensed sensed, Duration now) {
-        return sip.serves(now) || freshWord(sensed, now).serving();
+        return beat.fresh(now) ? sensed.letter().state().serving() : sip.serves(now);
     }
 
     SlaveWord freshWord(Sensed sensed, Duration now) {

@@ -86,7 +86,7 @@ final class StatusPage {
         }
         boolean even = order == Order.HOLD_EVEN_IF_NOBODY_SERVES || order == Order.STOP;
         var until = journal.hold().until(time.instant()).truncatedTo(ChronoUnit.SECONDS);
-        return new NodeStatus.Held("%s: %s".formatted(order, until), even);
+        return new NodeStatus.Held(order.name(), until.toString(), even);
     }
 
     private List<String> warnings(HaSettings settings, Optional<Duty> duty, Optional<CycleReport> report) {
@@ -101,7 +101,7 @@ final class StatusPage {
             warnings.add(
                     switch (settings.role()) {
                         case MASTER ->
-                            "the slave's letterbox cannot be reached (TCP %s): is the pair paired (wazo-sync -i)?"
+                            "the slave's database cannot be reached (%s, TCP 5432): is the pair paired (wazo-sync -i)?"
                                     .formatted(settings.remoteAddress()
                                             .map(PeerAddress::text)
                                             .orElse(""));

@@ -24,15 +24,15 @@ public final class MasterRules {
                     .because("an operator keeps this node silent, even if nobody serves"),
             rule(510, STARTING)
                     .when("slave SERVING", f -> f.slave() == SlaveSight.SERVING)
-                    .then(RETURNING, STOP_TELEPHONY)
+                    .then(RETURNING)
                     .because("the slave serves: fetch what it collected, then return"),
             rule(520, STARTING)
                     .when("claimed", MasterFacts::claimed)
-                    .then(SERVING, START_TELEPHONY)
+                    .then(SERVING)
                     .because("the slave stands by and the claim is made: serve"),
             rule(530, STARTING)
                     .when("asked long enough", MasterFacts::askedLongEnough)
-                    .then(SERVING, START_TELEPHONY)
+                    .then(SERVING)
                     .because("no answer decides: serve unclaimed"),
             rule(540, STARTING)
                     .when("slave IDLE", f -> f.slave() == SlaveSight.IDLE)
@@ -42,7 +42,7 @@ public final class MasterRules {
             //
             rule(600, SERVING)
                     .when("slave SERVING, and sick or offered", MasterRules::givenAway)
-                    .then(YIELDED, STOP_TELEPHONY)
+                    .then(YIELDED)
                     .because("the slave has taken service from a node that cannot or shall not serve: stop"),
             rule(610, SERVING)
                     .when("slave SERVING", f -> f.slave() == SlaveSight.SERVING)
@@ -74,7 +74,7 @@ public final class MasterRules {
                     .because("an operator keeps this node silent, even if nobody serves"),
             rule(710, RETURNING)
                     .when("nobody served", MasterFacts::nobodyServed)
-                    .then(SERVING, START_TELEPHONY)
+                    .then(SERVING)
                     .because("nobody has served for a minute: serve"),
             rule(720, RETURNING)
                     .when("slave IDLE, not claimed", f -> f.slave() == SlaveSight.IDLE && !f.claimed())
@@ -82,7 +82,7 @@ public final class MasterRules {
                     .because("the slave handed back: claim before telephony starts"),
             rule(730, RETURNING)
                     .when("slave IDLE", f -> f.slave() == SlaveSight.IDLE)
-                    .then(SERVING, START_TELEPHONY, ANNOUNCE_FAILBACK)
+                    .then(SERVING, ANNOUNCE_FAILBACK)
                     .because("the slave handed back and the claim is made: serve"),
             rule(740, RETURNING)
                     .when("held", MasterRules::held)
@@ -90,7 +90,7 @@ public final class MasterRules {
                     .because("an operator holds the node: service stays with the slave"),
             rule(750, RETURNING)
                     .when("slave SILENT", f -> f.slave() == SlaveSight.SILENT)
-                    .then(SERVING, START_TELEPHONY)
+                    .then(SERVING)
                     .because("the slave stopped answering: serve at once"),
             rule(760, RETURNING)
                     .when("startable and fetched", f -> f.startable() && f.fetched())
@@ -104,15 +104,15 @@ public final class MasterRules {
                     .because("an operator keeps this node silent, even if nobody serves"),
             rule(810, YIELDED)
                     .when("nobody served, or the slave is late or SILENT", MasterRules::offerFailed)
-                    .then(SERVING, START_TELEPHONY)
+                    .then(SERVING)
                     .because("the slave does not serve: start again"),
             rule(820, YIELDED)
                     .when("slave IDLE", f -> f.slave() == SlaveSight.IDLE)
-                    .then(STARTING, STOP_TELEPHONY)
+                    .then(STARTING)
                     .because("the slave gave service back: claim it"),
             rule(830, YIELDED)
                     .when("startable, and the slave answers", f -> f.startable() && f.slaveAnswers())
-                    .then(RETURNING, STOP_TELEPHONY)
+                    .then(RETURNING)
                     .because("telephony could start again: prepare the return"),
             rule(890, YIELDED)
                     .then(YIELDED, STOP_TELEPHONY)

@@ -64,11 +64,11 @@ public final class SlaveRules {
             //
             rule(200, TAKING_OVER)
                     .when("stopped", f -> f.order() == Order.STOP)
-                    .then(HANDING_BACK, STOP_TELEPHONY)
+                    .then(HANDING_BACK)
                     .because("an operator stopped telephony here"),
             rule(210, TAKING_OVER)
                     .when("not claimed, and the master serves", f -> !f.claimed() && f.masterKeepsServing())
-                    .then(STANDBY, STOP_TELEPHONY)
+                    .then(STANDBY)
                     .because("the master serves again before the claim: leave it there"),
             rule(220, TAKING_OVER)
                     .when("not claimed", f -> !f.claimed())
@@ -76,25 +76,25 @@ public final class SlaveRules {
                     .because("claim before telephony starts"),
             rule(230, TAKING_OVER)
                     .when("the master serves", SlaveFacts::masterKeepsServing)
-                    .then(HANDING_BACK, STOP_TELEPHONY)
+                    .then(HANDING_BACK)
                     .because("both would serve and see each other: the healthy master goes on"),
             rule(240, TAKING_OVER)
                     .when("the master may still be stopping", SlaveRules::masterStops)
-                    .then(TAKING_OVER, TAKE_BASE)
+                    .then(TAKING_OVER)
                     .because("the master is stopping its telephony: wait, 3 s at most"),
             rule(250, TAKING_OVER)
                     .when("telephony RUNNING", f -> f.telephony() == Telephony.RUNNING)
-                    .then(SERVING, TAKE_BASE, ANNOUNCE_FAILOVER)
+                    .then(SERVING, ANNOUNCE_FAILOVER)
                     .because("telephony runs here now"),
             rule(290, TAKING_OVER).then(TAKING_OVER, TAKE_BASE, START_TELEPHONY).because("claimed: start telephony"),
             //
             rule(300, SERVING)
                     .when("stopped", f -> f.order() == Order.STOP)
-                    .then(HANDING_BACK, STOP_TELEPHONY)
+                    .then(HANDING_BACK)
                     .because("an operator stopped telephony here"),
             rule(310, SERVING)
                     .when("the master serves", SlaveFacts::masterKeepsServing)
-                    .then(HANDING_BACK, STOP_TELEPHONY)
+                    .then(HANDING_BACK)
                     .because("both serve and see each other: the healthy master goes on"),
             rule(320, SERVING)
                     .when("held, or ordered to serve", f -> f.order() != Order.NONE)
@@ -106,7 +106,7 @@ public final class SlaveRules {
                     .because("the master is ready: the calls here may end first"),
             rule(340, SERVING)
                     .when("the master is ready", SlaveFacts::ready)
-                    .then(HANDING_BACK, STOP_TELEPHONY)
+                    .then(HANDING_BACK)
                     .because("the master has been ready for the hold-down: hand back"),
             rule(390, SERVING).then(SERVING, START_TELEPHONY).because("the master is not back yet: keep serving"),
             //
@@ -120,11 +120,11 @@ public final class SlaveRules {
                     .because("telephony is off: say so in the letterbox"),
             rule(420, HANDING_BACK)
                     .when("stopped, or held even if nobody serves", SlaveRules::mustBeSilent)
-                    .then(STANDBY, STOP_TELEPHONY)
+                    .then(STANDBY)
                     .because("handed back by an operator's order"),
             rule(430, HANDING_BACK)
                     .when("master SERVING", f -> f.master() == MasterSight.SERVING)
-                    .then(STANDBY, STOP_TELEPHONY, ANNOUNCE_FAILBACK)
+                    .then(STANDBY, ANNOUNCE_FAILBACK)
                     .because("the master serves: handed back"),
             rule(440, HANDING_BACK)
                     .when("the master is gone again, or overdue", SlaveRules::returnFailed)

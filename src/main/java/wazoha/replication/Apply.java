@@ -121,7 +121,7 @@ final class Apply {
         if (!tooMany.isEmpty()) {
             throw new ReplicationException(
                     ReplicationException.Kind.REFUSED,
-                    "replication refused: it would delete %s on the slave, more than a fifth; the slave's rows are unchanged; if that is meant, run it with --force"
+                    "replication refused: it would delete %s on the slave, more than a fifth; the slave's rows are unchanged; if that is meant, delete them there by hand first"
                             .formatted(String.join(", ", tooMany)),
                     null);
         }

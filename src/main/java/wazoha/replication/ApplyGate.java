@@ -9,8 +9,8 @@ import wazoha.node.Epoch;
 /** The way through the slave's guard: first and last statement of every transaction that writes there. */
 record ApplyGate(Connection slave, Epoch epoch, Pair pair) {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyGate.class);
-    /** Seconds after which the slave ends a transaction whose master has gone silent. */
-    private static final int IDLE = 5;
+    /** Seconds after which the slave ends a transaction whose master has gone silent; a takeover ends it at once. */
+    private static final int IDLE = 30;
     /** The same while the master hashes large tables that the slave does not have yet. */
     private static final int FIRST_FILL_IDLE = 60;
     /**

@@ -90,7 +90,10 @@ public final class MemoryNode implements NodeControl {
     @Override
     public synchronized void hold(Duration length, boolean evenIfNobodyServes) throws RefusedException {
         obey();
-        held = new NodeStatus.Held("in " + length.toSeconds() + " s", evenIfNobodyServes);
+        held = new NodeStatus.Held(
+                evenIfNobodyServes ? "HOLD_EVEN_IF_NOBODY_SERVES" : "HOLD",
+                "in " + length.toSeconds() + " s",
+                evenIfNobodyServes);
     }
 
     @Override

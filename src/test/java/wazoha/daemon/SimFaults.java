@@ -31,9 +31,10 @@ final class SimFaults {
 
     /** Users pause at the end, so that the last change has time to travel. */
     private void comeToRest() {
-        for (int i = 0; i < 33 && !pair.invariants.rests(); i++) {
+        int tries = 0;
+        do {
             pair.run(10_000);
-        }
+        } while (!pair.invariants.rests() && ++tries < 33);
         pair.usersPause = true;
         pair.run(10_000);
         pair.invariants.atRest();
@@ -42,7 +43,7 @@ final class SimFaults {
     private void trouble() {
         var node = random.nextBoolean() ? pair.master : pair.slave;
         long length = random.nextInt(3) == 0 ? random.nextInt(120_000) : 500 + random.nextInt(20_000);
-        int fault = random.nextInt(13);
+        int fault = random.nextInt(22);
         if (pair.trace) {
             System.out.printf("%8.2f fault %d at %s for %d ms%n", pair.now() / 1000.0, fault, node.role, length);
         }
@@ -93,10 +94,81 @@ final class SimFaults {
                 node.order(order);
                 pair.later(length, () -> node.order(Order.NONE));
             }
-            default -> {
+            case 12 -> {
                 pair.callsGoOn = true;
                 pair.later(length, () -> pair.callsGoOn = false);
             }
+            case 13 -> {
+                node.ill = true;
+                pair.later(length, () -> node.ill = false);
+            }
+            default -> compound(fault);
         }
+    }
+
+    /** Troubles that seldom come together by chance, and that single rules are for. */
+    private void compound(int fault) {
+        var master = pair.master;
+        var slave = pair.slave;
+        switch (fault) {
+            case 14 -> { // a held slave, and a master that stays away
+                slave.order(Order.HOLD);
+                off(master, 100_000);
+                pair.later(100_000, () -> slave.order(Order.NONE));
+            }
+            case 15 -> { // the master's daemon and telephony die, its host lives
+                master.killDaemon();
+                master.frozenTelephony = master.telephony;
+                pair.later(40_000, () -> master.frozenTelephony = false);
+                pair.later(40_000, master::startDaemon);
+            }
+            case 16 -> { // an operator stops a slave that is taking over
+                off(master, 60_000);
+                pair.later(3000 + random.nextInt(3000), () -> slave.order(Order.STOP));
+                pair.later(30_000, () -> slave.order(Order.NONE));
+            }
+            case 17 -> { // the link comes back while a slave without its database takes over
+                slave.stopDatabase();
+                pair.link = false;
+                pair.later(9500 + random.nextInt(5000), () -> pair.link = true);
+                pair.later(40_000, () -> slave.database |= slave.power);
+            }
+            case 18 -> { // the slave's telephony or host dies while the master returns
+                off(master, 20_000);
+                if (random.nextBoolean()) {
+                    pair.later(24_000, () -> slave.broken = true);
+                    pair.later(140_000, () -> slave.broken = false);
+                } else {
+                    pair.later(22_000 + random.nextInt(4000), () -> off(slave, 100_000));
+                }
+            }
+            case 19 -> { // an operator moves service to the slave, which then goes away or is stopped
+                slave.order(Order.SERVE);
+                if (random.nextBoolean()) {
+                    pair.later(1000 + random.nextInt(8000), () -> off(slave, 100_000));
+                } else {
+                    pair.later(1000 + random.nextInt(5000), () -> slave.order(Order.STOP));
+                }
+                pair.later(60_000, () -> slave.order(Order.NONE));
+            }
+            case 20 -> { // a master boots alone, or silenced
+                if (random.nextBoolean()) {
+                    master.order(Order.HOLD_EVEN_IF_NOBODY_SERVES);
+                    pair.later(60_000, () -> master.order(Order.NONE));
+                }
+                off(slave, random.nextBoolean() ? 130_000 : 1000);
+                off(master, 5000);
+            }
+            default -> { // a busy slave when the master returns
+                pair.callsGoOn = true;
+                off(master, 10_000);
+                pair.later(40_000, () -> pair.callsGoOn = false);
+            }
+        }
+    }
+
+    private void off(SimNode node, long length) {
+        node.powerOff();
+        pair.later(length, node::powerOn);
     }
 }

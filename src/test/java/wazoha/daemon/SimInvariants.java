@@ -10,6 +10,7 @@ final class SimInvariants {
     private static final long SEE_EACH_OTHER = 5_500; // 5 s, and the step in which it is seen
     private static final long NOBODY = 75_000;
     private static final long TAKEOVER = 12_000;
+    private static final long STARTS_WITHIN = 18_000; // telephony that never came up is sick after 15 s
 
     private final SimPair pair;
     private long bothServeSince = -1;
@@ -29,7 +30,7 @@ final class SimInvariants {
         }
     }
 
-    private void demand(boolean holds, String invariant) {
+    void demand(boolean holds, String invariant) {
         if (!holds) {
             throw new Violation(invariant, pair.toString());
         }
@@ -54,7 +55,7 @@ final class SimInvariants {
         silentMeansSilent();
     }
 
-    private static long since(long start, boolean holds, long now) {
+    static long since(long start, boolean holds, long now) {
         return !holds ? -1 : start < 0 ? now : start;
     }
 
@@ -74,7 +75,7 @@ final class SimInvariants {
         int index = node == pair.master ? 0 : 1;
         boolean proven = node == pair.master || pair.letterbox.state().proven();
         boolean silenced = node.order() == Order.STOP || node.order() == Order.HOLD_EVEN_IF_NOBODY_SERVES;
-        boolean well = node.daemonLives() && !node.broken && !node.frozenTelephony && proven && !silenced;
+        boolean well = node.daemonLives() && !node.broken && !node.ill && !node.frozenTelephony && proven && !silenced;
         healthy[index] = since(healthy[index], well && node.database, pair.now());
         return healthy[index] < 0 ? Long.MAX_VALUE / 2 : Math.max(healthy[index], node.daemonSince());
     }
@@ -86,12 +87,16 @@ final class SimInvariants {
                 && slave.phase() == Phase.STANDBY
                 && slave.order() == Order.NONE
                 && !slave.broken
+                && !slave.ill
+                && !slave.frozenTelephony
                 && slave.database
                 && slave.cable
                 && pair.letterbox.state().proven()
                 && !pair.lossy
+                && !(pair.master.ill && !pair.master.daemonLives()) // then nobody on the line can tell
                 && pair.now() - slave.daemonSince() > 75_000
-                && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING);
+                && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING)
+                && !(pair.master.daemonLives() && pair.now() - pair.master.enteredAt < STARTS_WITHIN);
     }
 
     /** A node that was told to be silent, or whose turn it is not, does not go on serving. */
@@ -156,8 +161,13 @@ final class SimInvariants {
                 && !pair.letterbox.state().dirty();
     }
 
-    void atRest() {
+    void rest() {
         demand(rests(), "EveryFailbackEnds");
         demand(pair.equal(), "NothingLost");
+    }
+
+    void atRest() {
+        rest();
+        pair.manners.atRest();
     }
 }

@@ -31,9 +31,12 @@ final class SimNode implements Senses, Hands, Notebook {
     boolean cable = true;
     boolean database = true;
     boolean broken;
+    boolean ill;
     boolean frozenTelephony;
     boolean telephony;
     private int boots;
+    /** When its phase began. */
+    long enteredAt;
     // the daemon
     boolean frozenDaemon;
     private @Nullable Cycle cycle;
@@ -148,7 +151,7 @@ final class SimNode implements Senses, Hands, Notebook {
     }
 
     boolean answers() {
-        return power && telephony && !frozenTelephony;
+        return power && telephony && !frozenTelephony && !ill;
     }
 
     void order(Order order) {
@@ -179,6 +182,7 @@ final class SimNode implements Senses, Hands, Notebook {
             try {
                 var turn = cycle.run();
                 report = turn;
+                pair.manners.decided(this, turn);
                 if (!turn.phaseChanged()) {
                     return;
                 }
@@ -210,7 +214,7 @@ final class SimNode implements Senses, Hands, Notebook {
     private void probe() {
         boolean reach = pair.reach() && !pair.dropsPacket();
         var lost = new ProbeResult.TimedOut(Duration.ofMillis(700));
-        var sip = reach && peer().answers()
+        var sip = reach && (peer().answers() || peer().looksWell())
                 ? new ProbeResult.Answered(true, Duration.ofMillis(1))
                 : reach && peer().daemonLives() && peer().isClosed()
                         ? new ProbeResult.Answered(false, Duration.ofMillis(1))
@@ -218,6 +222,11 @@ final class SimNode implements Senses, Hands, Notebook {
         peerSip.add(sip);
         peerHost.add(reach ? new ProbeResult.Answered(true, Duration.ofMillis(1)) : lost);
         ownSip.add(answers() ? new ProbeResult.Answered(true, Duration.ofMillis(1)) : lost);
+    }
+
+    /** Answers probes from afar, and serves nobody: only its own host can tell. */
+    private boolean looksWell() {
+        return telephony && ill && !frozenTelephony;
     }
 
     /** While telephony is not wanted, the daemon answers SIP with our own 503. */
@@ -355,7 +364,7 @@ final class SimNode implements Senses, Hands, Notebook {
 
     @Override
     public void announce(String event, String why) {
-        at(event, () -> {});
+        at(event, () -> pair.manners.announced(event));
     }
 
     // Notebook
@@ -364,6 +373,7 @@ final class SimNode implements Senses, Hands, Notebook {
     public void save(Remembered remembered) {
         at("SAVE " + remembered.phase(), () -> {
             pair.invariants.saved(this, disk, remembered);
+            enteredAt = disk == null || disk.phase() != remembered.phase() ? pair.now() : enteredAt;
             disk = remembered;
         });
     }

@@ -39,6 +39,7 @@ final class SimPair {
     final SimNode master = new SimNode(NodeRole.MASTER, this);
     final SimNode slave = new SimNode(NodeRole.SLAVE, this);
     final SimInvariants invariants = new SimInvariants(this);
+    final SimManners manners = new SimManners(this);
     final TreeSet<Integer> rulesSeen = new TreeSet<>();
     final TreeSet<String> actionsSeen = new TreeSet<>();
     private final TreeMap<Long, List<Runnable>> calendar = new TreeMap<>();
@@ -91,6 +92,7 @@ final class SimPair {
             (masterFirst ? master : slave).step();
             (masterFirst ? slave : master).step();
             invariants.check();
+            manners.check();
         }
     }
 
@@ -135,12 +137,14 @@ final class SimPair {
 
     /** Everything works, nobody orders anything: what must come to rest does. */
     void heal() {
+        calendar.clear(); // no trouble that was still to come
         link = true;
         lossy = false;
         callsGoOn = false;
         for (var node : List.of(master, slave)) {
             node.cable = true;
             node.broken = false;
+            node.ill = false;
             node.frozenTelephony = false;
             node.frozenDaemon = false;
             node.powerOn();

@@ -212,7 +212,7 @@ class ReplicatorTest {
         pair.onMaster("DELETE FROM public.t WHERE id <= 101");
         assertThatThrownBy(this::run)
                 .hasMessageContaining("101 of 400 rows of t")
-                .hasMessageContaining("--force");
+                .hasMessageContaining("delete them there by hand");
         assertThat(pair.slaveText("SELECT count(*) FROM public.t")).isEqualTo("400");
         assertThat(replicator().run(TWO, true).rowsDeleted()).isEqualTo(101);
     }
