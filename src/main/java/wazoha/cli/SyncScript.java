@@ -32,19 +32,14 @@ final class SyncScript extends NodeCommand {
     @Nullable
     Path identity;
 
-    @Option(
-            names = "--accept-host-key",
-            description = "With -i: believe the slave's host key at first sight instead of asking.")
-    boolean acceptHostKey;
-
     SyncScript(WazoHa program) {
         super(program);
     }
 
     @Override
     public Integer call() {
-        if (!pair && (identity != null || acceptHostKey)) {
-            program.complain("wazo-sync: --identity and --accept-host-key belong to -i; see 'wazo-sync --help'");
+        if (!pair && (identity != null)) {
+            program.complain("wazo-sync: --identity belongs to -i; see 'wazo-sync --help'");
             return ExitStatus.USAGE;
         }
         if (!Files.exists(program.paths().isPrimary())) {
@@ -52,7 +47,7 @@ final class SyncScript extends NodeCommand {
             return ExitStatus.REFUSED;
         }
         if (pair) {
-            var order = new PairOrder(identity, acceptHostKey);
+            var order = new PairOrder(identity);
             return program.work.pair(program.paths().root(), order, program.terminal.out());
         }
         var key = program.paths().sshKey();

@@ -191,7 +191,7 @@ class CommandLineAppTest {
         hold                             | --even-if-nobody-serves
         configure                        | --remote=ADDRESS
         token                            | --acl
-        wazo-sync                        | --accept-host-key
+        wazo-sync                        | --identity=FILE
         xivo-master-slave-db-replication | SLAVE_IP
         xivo-check-master-status         | MASTER_IP
         xivo-manage-slave-services       | start|stop
@@ -206,13 +206,12 @@ class CommandLineAppTest {
         assertThat(line.on("pair-accept")).isEqualTo(0);
         assertThat(line.out).isEqualTo("{\"ok\":true}\n");
         Sentinels.primary(root);
-        assertThat(line.on("wazo-sync", "-i", "--identity", "/k", "--accept-host-key"))
-                .isEqualTo(3);
+        assertThat(line.on("wazo-sync", "-i", "--identity", "/k")).isEqualTo(3);
         assertThat(line.on("wazo-sync", "--init")).isEqualTo(3);
         assertThat(line.localWork)
                 .isEqualTo(List.of(
                         "accept " + root,
-                        "pair %s PairOrder[identity=/k, acceptHostKey=true]".formatted(root),
-                        "pair %s PairOrder[identity=null, acceptHostKey=false]".formatted(root)));
+                        "pair %s PairOrder[identity=/k]".formatted(root),
+                        "pair %s PairOrder[identity=null]".formatted(root)));
     }
 }
