@@ -91,7 +91,7 @@ class CommandLineAppTest {
         assertThat(line.on("hold", "--for", "90m", "--even-if-nobody-serves")).isEqualTo(0);
         assertThat(line.out).startsWith("Held for 1 h 30 min, even if nobody serves");
         line.on("status");
-        assertThat(line.out).contains("held        until in 5400 s, even if nobody serves");
+        assertThat(line.out).contains("held        HOLD_EVEN_IF_NOBODY_SERVES until in 5400 s, even if nobody serves");
         assertThat(line.on("release")).isEqualTo(0);
         line.on("status");
         assertThat(line.out).contains("held        no");

@@ -140,6 +140,9 @@ final class SimFaults {
                     pair.later(140_000, () -> slave.broken = false);
                 } else {
                     pair.later(22_000 + random.nextInt(4000), () -> off(slave, 100_000));
+                    if (random.nextBoolean()) { // and the master was told to be silent whatever comes
+                        pair.later(21_500, () -> master.order(Order.HOLD_EVEN_IF_NOBODY_SERVES));
+                    }
                 }
             }
             case 19 -> { // an operator moves service to the slave, which then goes away or is stopped
