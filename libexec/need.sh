@@ -49,6 +49,22 @@ need_quietly() {
     return $need_status
 }
 
+# A folder made by debootstrap has no /etc/hosts, and without it neither PostgreSQL nor sshd knows "localhost".
+need_localhost() {
+    ! getent hosts localhost >/dev/null 2>&1 || return 0
+    need_line='127.0.0.1 localhost'
+    if test "$(id -u)" = 0; then
+        need_as=
+    elif have sudo; then
+        need_as=sudo
+    else
+        echo "The name localhost has no address on this machine. Ask for the line '$need_line' in /etc/hosts." >&2
+        return 1
+    fi
+    echo "The name localhost has no address on this machine: adding '$need_line' to /etc/hosts"
+    echo "$need_line" | $need_as tee -a /etc/hosts >/dev/null
+}
+
 # A JDK of 17 or newer, and Maven.
 need_build() {
     need_java=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')

@@ -102,7 +102,7 @@ final class Freezes implements Show {
             }
             Await.pause(BETWEEN_LOOKS);
         }
-        seen.put("looks without a change", looks);
+        seen.put("looks in which nothing had changed", looks);
         seen.put("clean again after", seconds(thawed));
         demand(looks > 0, "nobody looked", problems);
     }
@@ -116,7 +116,8 @@ final class Freezes implements Show {
 
     private Tally.Trial told(Tally.Trial trial) {
         trial.seen().forEach((what, figure) -> screen.tell("  %-60s %10.1f".formatted(what, figure)));
-        screen.tell((trial.passed() ? "ok    " : "FAIL  ") + trial.name() + trial.problems());
+        screen.tell(
+                trial.passed() ? "ok    " + trial.name() : "FAIL  " + trial.name() + ": " + trial.problems());
         return trial;
     }
 
