@@ -58,7 +58,7 @@ final class DaemonRun {
     private int serve(NodeConfig config)
             throws IOException, BadHaConfException, RefusedException, InterruptedException {
         var time = InstantSource.system();
-        var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time);
+        var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time, DaemonRun::endWithDefect);
         var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
         var stopped = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
@@ -76,6 +76,11 @@ final class DaemonRun {
             ended.countDown();
         }
         return ExitStatus.DONE;
+    }
+
+    /** Without farewell and without shutdown hooks: telephony stays as it is, and the supervisor starts a new daemon. */
+    private static void endWithDefect() {
+        Runtime.getRuntime().halt(ExitStatus.DEFECT);
     }
 
     /** SIGTERM: tells the daemon to end, and lets the machine go on when it has. */

@@ -67,7 +67,7 @@ final class PairRun {
     }
 
     private Partners partners(NodeConfig config) {
-        return new Partners(paths, config, Main.scripts(), Ticker.system(), InstantSource.system());
+        return new Partners(paths, config, Main.scripts(), Ticker.system(), InstantSource.system(), () -> {});
     }
 
     /** Whether the slave's database lets the pair's role in. */

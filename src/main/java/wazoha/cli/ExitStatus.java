@@ -7,7 +7,8 @@ public final class ExitStatus {
     public static final int REFUSED = 1;
 
     public static final int USAGE = 2;
-    public static final int PEER_UNREACHABLE = 3;
+    /** EX_SOFTWARE of sysexits: the daemon ended itself because of a defect; systemd starts it again. */
+    public static final int DEFECT = 70;
     /** EX_CONFIG of sysexits: systemd does not start the daemon again. */
     public static final int BAD_CONFIGURATION = 78;
 

@@ -3,6 +3,7 @@ package wazoha.daemon;
 import wazoha.failover.Phase;
 import wazoha.filesync.FileBase;
 import wazoha.filesync.FileSyncException;
+import wazoha.node.Epoch;
 import wazoha.replication.LetterboxException;
 import wazoha.replication.SlaveLetterbox;
 
@@ -24,22 +25,35 @@ final class BaseKeeper implements Loop.Task {
     public void turn() throws FileSyncException, InterruptedException {
         var order = board.takeBaseOrder();
         if (order.isPresent()) {
-            if (files.current().isEmpty()) {
-                files.take(order.get());
-            }
-            try {
-                letterbox.takeBase(order.get());
-            } catch (LetterboxException failed) {
-                herald.announce("no_base", String.valueOf(failed.getMessage()));
-            }
+            take(order.get());
             return;
         }
         var letter = board.letter();
         boolean clean = letter.readable() && !letter.state().dirty();
-        boolean standing =
-                board.word().map(word -> word.phase() == Phase.STANDBY).orElse(false);
-        if (clean && standing && files.current().isPresent()) {
-            files.forget();
+        boolean standing = board.word()
+                .map(word -> word.phase() == Phase.STANDBY && !word.unposted())
+                .orElse(false);
+        if (clean && standing) {
+            letterbox.dropBase();
+            if (files.current().isPresent()) {
+                files.forget();
+            }
+        }
+    }
+
+    /** Rows first: their snapshot is open already, and the files may take two minutes. */
+    private void take(Epoch epoch) throws InterruptedException {
+        try {
+            letterbox.takeBase(epoch);
+        } catch (LetterboxException failed) {
+            herald.announce("no_base", String.valueOf(failed.getMessage()));
+        }
+        try {
+            if (files.current().isEmpty()) {
+                files.take(epoch);
+            }
+        } catch (FileSyncException failed) {
+            herald.announce("no_base", String.valueOf(failed.getMessage()));
         }
     }
 }

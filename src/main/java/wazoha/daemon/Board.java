@@ -1,5 +1,6 @@
 package wazoha.daemon;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import wazoha.failover.Phase;
 import wazoha.failover.Telephony;
 import wazoha.node.Epoch;
+import wazoha.node.Ticker;
 import wazoha.probe.ProbeResult;
 
 /**
@@ -16,8 +18,15 @@ import wazoha.probe.ProbeResult;
  * call blocks.
  */
 final class Board implements Senses, Hands {
-    /** A claim to be made. */
-    record ClaimOrder(Epoch expected, Epoch next) {}
+    /** Eight cycles; with the heartbeat's own 3 s the peer knows after five seconds. */
+    private static final Duration WORD_LASTS = Duration.ofSeconds(2);
+
+    /**
+     * A claim to be made.
+     *
+     * @param withBase whether it is the beginning of the service, and what is here now is the base
+     */
+    record ClaimOrder(Epoch expected, Epoch next, boolean withBase) {}
 
     /** Takes the announcements. */
     @FunctionalInterface
@@ -46,9 +55,12 @@ final class Board implements Senses, Hands {
     private volatile boolean handedBack;
     private volatile boolean fetched;
     private volatile boolean peerQuiet;
+    private final Ticker ticker;
+    private volatile Duration told = Duration.ZERO;
 
-    Board(Herald herald) {
+    Board(Herald herald, Ticker ticker) {
         this.herald = herald;
+        this.ticker = ticker;
     }
 
     /** Who is to be woken when the cycle wants something; set before the cycle starts. */
@@ -100,8 +112,8 @@ final class Board implements Senses, Hands {
     }
 
     @Override
-    public void claim(Epoch expected, Epoch next) {
-        if (claimOrder.getAndSet(new ClaimOrder(expected, next)) == null) {
+    public void claim(Epoch expected, Epoch next, boolean withBase) {
+        if (claimOrder.getAndSet(new ClaimOrder(expected, next, withBase)) == null) {
             lettersWanted.run();
         }
     }
@@ -130,6 +142,7 @@ final class Board implements Senses, Hands {
             fetched = false;
         }
         word = next;
+        told = ticker.now();
         if (!next.equals(before)) {
             lettersWanted.run();
         }
@@ -148,6 +161,11 @@ final class Board implements Senses, Hands {
 
     Optional<Word> word() {
         return Optional.ofNullable(word);
+    }
+
+    /** A cycle that hangs says nothing any more, so nobody may repeat its last word to the peer. */
+    boolean wordIsOld() {
+        return ticker.now().minus(told).compareTo(WORD_LASTS) > 0;
     }
 
     Optional<ClaimOrder> takeClaim() {
@@ -205,11 +223,14 @@ final class Board implements Senses, Hands {
         references = next;
     }
 
-    void telephony(Telephony state, boolean canStart, boolean calls) {
-        boolean different = state != telephony;
-        telephony = state;
+    void programs(boolean canStart, boolean calls) {
         startable = canStart;
         liveCalls = calls;
+    }
+
+    void telephony(Telephony state) {
+        boolean different = state != telephony;
+        telephony = state;
         if (different) {
             news.raise();
         }

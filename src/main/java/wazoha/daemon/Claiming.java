@@ -47,7 +47,7 @@ final class Claiming {
             trying.update(false, now);
             return memory.claimingUnasked(next);
         }
-        hands.claim(row, next);
+        hands.claim(row, next, true);
         return memory;
     }
 
@@ -57,7 +57,7 @@ final class Claiming {
      */
     void catchUp(Remembered memory, Sensed sensed) {
         if (memory.unposted() && sensed.letter().readable()) {
-            hands.claim(sensed.letter().state().epoch(), above(memory, sensed));
+            hands.claim(sensed.letter().state().epoch(), above(memory, sensed), false);
         }
     }
 

@@ -18,7 +18,7 @@ import wazoha.replication.Replicator;
  * The master's worker for the data of the pair: replicates while it serves, and fetches what a slave collected before
  * anything goes to it again.
  */
-final class DataKeeper implements Loop.Task {
+final class DataKeeper implements Loop.Task, AutoCloseable {
     /** What the worker needs to know of the last cycle. */
     record Ground(DataStep step, Epoch epoch) {}
 
@@ -44,6 +44,9 @@ final class DataKeeper implements Loop.Task {
     private final Board.Herald herald;
     private final Progress progress;
     private final AtomicReference<@Nullable CompletableFuture<String>> asked = new AtomicReference<>();
+
+    private volatile @Nullable Replicator going;
+    private volatile boolean closed;
 
     DataKeeper(
             Supplier<Ground> ground,
@@ -81,7 +84,12 @@ final class DataKeeper implements Loop.Task {
             return;
         }
         try {
-            String text = step(now, opening.open());
+            var engines = opening.open();
+            going = engines.replicator();
+            if (closed) {
+                throw new RefusedException("this node leaves its role");
+            }
+            String text = step(now, engines);
             complete(answer, text, null);
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
@@ -89,6 +97,20 @@ final class DataKeeper implements Loop.Task {
                 herald.announce("ha_replication_failed", text);
             }
             complete(answer, "", new RefusedException(text));
+        } catch (RuntimeException defect) {
+            progress.failed("defect: " + defect);
+            complete(answer, "", new RefusedException("defect, see the daemon's log: " + defect));
+            throw defect;
+        }
+    }
+
+    /** This node leaves its role: a run that is going on is cut off. */
+    @Override
+    public void close() {
+        closed = true;
+        var run = going;
+        if (run != null) {
+            run.abort();
         }
     }
 
@@ -143,9 +165,8 @@ final class DataKeeper implements Loop.Task {
         }
         var pulled = files.pull(slave, takeoverOf(rows));
         if (!pulled.verified()) {
-            throw new FileSyncException(
-                    "files of %s changed while they were fetched; the slave stays dirty, fetching again"
-                            .formatted(slave));
+            throw new FileSyncException("files of %s not wholly fetched (%s); the slave stays dirty, fetching again"
+                    .formatted(slave, String.join("; ", pulled.notices())));
         }
         board.fetched();
         long changes = rows.rowsInserted() + rows.rowsChanged() + rows.rowsDeleted();

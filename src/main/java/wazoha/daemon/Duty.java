@@ -22,12 +22,20 @@ final class Duty implements AutoCloseable {
     /** An operator's order that waits for the next cycle. */
     private record Wanted(Order order, Duration length) {}
 
+    /** What a role does when the node gives it up. */
+    @FunctionalInterface
+    interface Leaving {
+        void leave() throws Exception;
+    }
+
     private final Cycle cycle;
     private final Board board;
     private final Ticker ticker;
     private final Duration pace;
     private final List<Loop> workers;
     private final Thread thread;
+    private final Runnable defect;
+    private final Leaving leaving;
     private final ConcurrentLinkedQueue<Wanted> orders = new ConcurrentLinkedQueue<>();
     private final TelephonyKeeper telephony;
     private final @Nullable DataKeeper data;
@@ -36,6 +44,10 @@ final class Duty implements AutoCloseable {
     private volatile boolean ended;
     private @Nullable Duration orderEnds;
 
+    /**
+     * @param ordered whether an operator's order stands already, for {@code orderLeft} from now
+     * @param defect ends the process: half a daemon, whose heartbeat goes on, is worse than none
+     */
     Duty(
             Cycle cycle,
             Board board,
@@ -45,7 +57,10 @@ final class Duty implements AutoCloseable {
             TelephonyKeeper telephony,
             @Nullable DataKeeper data,
             @Nullable FilesKeeper files,
-            Duration orderLeft) {
+            boolean ordered,
+            Duration orderLeft,
+            Runnable defect,
+            Leaving leaving) {
         this.cycle = cycle;
         this.board = board;
         this.ticker = ticker;
@@ -54,13 +69,25 @@ final class Duty implements AutoCloseable {
         this.telephony = telephony;
         this.data = data;
         this.files = files;
-        this.orderEnds = orderLeft.isZero() ? null : ticker.now().plus(orderLeft);
+        this.orderEnds = ordered ? ticker.now().plus(orderLeft) : null;
+        this.defect = defect;
+        this.leaving = leaving;
         this.thread = new Thread(this::live, "cycle");
     }
 
     void start() {
         workers.forEach(Loop::start);
         thread.start();
+    }
+
+    /** Ends it for another role: what the peer could still do here in the old one is cut off. */
+    void leave() {
+        close();
+        try {
+            leaving.leave();
+        } catch (Exception trouble) {
+            LOG.warn("leaving the role: {}", trouble.getMessage());
+        }
     }
 
     private void live() {
@@ -76,8 +103,9 @@ final class Duty implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException impossible) {
-            LOG.error("the cycle ended; telephony stays as it is, and the daemon has to be restarted", impossible);
+            LOG.error("the cycle ended; telephony stays as it is, and the daemon ends to be started again", impossible);
             ended = true;
+            defect.run();
         }
     }
 
@@ -131,6 +159,10 @@ final class Duty implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+        if (data != null) {
+            data.close();
+        }
         workers.forEach(Loop::close);
+        telephony.close();
     }
 }

@@ -22,6 +22,7 @@ import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.replication.JdbcMasterLetterbox;
 import wazoha.replication.JdbcSlaveLetterbox;
+import wazoha.replication.LetterboxException;
 import wazoha.replication.MergePass;
 import wazoha.replication.ReplicationRole;
 import wazoha.replication.Replicator;
@@ -71,7 +72,17 @@ final class DutyRoster {
                 SlaveRules.TABLE,
                 Starting.bootWait(config.failover(), sameBoot, heldService),
                 Duration.ZERO);
-        return base.duty(mind, letters, null, null);
+        return base.duty(mind, letters, null, null, () -> shut(verbs));
+    }
+
+    /** A node that is no slave any more takes nothing from a master: files first, then the database. */
+    private void shut(VerbGuard verbs) throws RefusedException, FileSyncException, LetterboxException {
+        var config = partners.config().replication();
+        try (var letterbox = new JdbcSlaveLetterbox(
+                partners.ownDatabase(), ReplicationRole.NAME, config.exclude(), partners.ticker())) {
+            verbs.close();
+            letterbox.shut();
+        }
     }
 
     Duty master(PeerAddress slave) throws IOException, InterruptedException {
@@ -108,7 +119,11 @@ final class DutyRoster {
         base.workers.add(new Loop("files", config.files().interval(), ticker, carrier));
         boolean sameBoot = base.old.bootId().equals(base.start.bootId());
         var duty = base.duty(
-                new MasterMind(base.limits, MasterRules.TABLE, sameBoot, Duration.ZERO), letters, data, carrier);
+                new MasterMind(base.limits, MasterRules.TABLE, sameBoot, Duration.ZERO),
+                letters,
+                data,
+                carrier,
+                () -> {});
         latest.follow(duty);
         return duty;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import wazoha.failover.Order;
 import wazoha.failover.Phase;
 import wazoha.host.BootId;
 import wazoha.host.Gate;
@@ -26,6 +27,7 @@ import wazoha.service.Telephony;
 /** What both roles need for a duty: memory, board, telephony, probes. Used once, by one thread. */
 final class Groundwork {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     private static final String PING = "ping";
 
     final Board board;
@@ -43,7 +45,7 @@ final class Groundwork {
         this.partners = partners;
         this.journal = journal;
         var config = partners.config();
-        board = new Board(journal::event);
+        board = new Board(journal::event, partners.ticker());
         limits = new Thresholds(config.failover(), !config.services().check().isEmpty());
         String bootId = BootId.read(partners.paths(), config.node().bootIdFile());
         old = journal.load(Phase.of(role).get(0));
@@ -55,6 +57,7 @@ final class Groundwork {
         var unavailable = new SipUnavailable(partners.ownSip(), ticker());
         keeper = new TelephonyKeeper(board, telephony, new Gate(partners.paths()), unavailable, ticker());
         workers.add(new Loop("telephony", LOOK_EVERY, ticker(), keeper));
+        workers.add(new Loop("programs", ASK_EVERY, ticker(), keeper::ask));
         probe("own-sip", sip(partners.ownSip()), board.ownSip);
     }
 
@@ -81,8 +84,14 @@ final class Groundwork {
     }
 
     private void probe(String name, Probe probe, ConcurrentLinkedQueue<ProbeResult> answers) {
-        workers.add(new Loop(
-                name, partners.config().probe().interval(), ticker(), () -> board.probed(answers, probe.ask())));
+        workers.add(new Loop(name, partners.config().probe().interval(), ticker(), () -> {
+            try {
+                board.probed(answers, probe.ask());
+            } catch (RuntimeException defect) { // no answer is never an answer
+                board.probed(answers, new ProbeResult.NotSent(String.valueOf(defect)));
+                throw defect;
+            }
+        }));
     }
 
     void probePeer(PeerAddress peer) {
@@ -104,12 +113,25 @@ final class Groundwork {
         workers.add(new Loop("references", partners.config().probe().interval(), ticker(), watch));
     }
 
-    Duty duty(Mind mind, Loop letters, @Nullable DataKeeper data, @Nullable FilesKeeper files) {
+    Duty duty(Mind mind, Loop letters, @Nullable DataKeeper data, @Nullable FilesKeeper files, Duty.Leaving leaving) {
         board.wake(letters::wake, workers.get(0)::wake);
         var failover = partners.config().failover();
         var cycle = cycle(mind, System.getenv(StopPoint.VARIABLE));
         var left = journal.hold().remaining(partners.time().instant());
-        return new Duty(cycle, board, ticker(), failover.cycle(), workers, keeper, data, files, left);
+        boolean ordered = start.order() != Order.NONE;
+        return new Duty(
+                cycle,
+                board,
+                ticker(),
+                failover.cycle(),
+                workers,
+                keeper,
+                data,
+                files,
+                ordered,
+                left,
+                partners.onDefect(),
+                leaving);
     }
 
     /** @param stopAt where a test wants the cycle to stop; null outside of tests */

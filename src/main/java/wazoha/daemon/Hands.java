@@ -7,8 +7,12 @@ public interface Hands {
     /** Opens the gate and starts telephony, or closes the gate and stops it. */
     void wantTelephony(boolean running);
 
-    /** Claims service with compare-and-set on the row's epoch; the result comes as a {@link ClaimResult}. */
-    void claim(Epoch expected, Epoch next);
+    /**
+     * Claims service with compare-and-set on the row's epoch; the result comes as a {@link ClaimResult}.
+     *
+     * @param withBase false for a claim that is told late: what users changed since then is no base
+     */
+    void claim(Epoch expected, Epoch next, boolean withBase);
 
     void takeBase(Epoch epoch);
 

@@ -23,6 +23,9 @@ final class MasterMind implements Mind {
     private final Since sickness = new Since();
     private SlaveSight sight = SlaveSight.UNKNOWN;
     private boolean resumed;
+    /** Whether the slave has been heard serving since this master yielded: then a pause of its letterbox is just that. */
+    private boolean answered;
+
     private boolean sick;
 
     /** @param resumed whether telephony was this daemon's predecessor's: it needs no time to come up */
@@ -40,6 +43,7 @@ final class MasterMind implements Mind {
         listenToOurselves(memory, sensed, entered, now);
         sight = slave.sight(sensed, now);
         boolean answers = slave.answers(sensed, now);
+        answered = answers || (answered && memory.phase() == Phase.YIELDED);
         nobodyServed.update(!answers && !own.serves(now), now);
         var word = slave.freshWord(sensed, now);
         var decision = table.decide(
@@ -60,7 +64,7 @@ final class MasterMind implements Mind {
                         now.minus(entered).compareTo(limits.failover().askSlave()) >= 0,
                         fetched(sensed, entered, now),
                         answers,
-                        now.minus(entered).compareTo(Thresholds.OFFER_PATIENCE) >= 0 && !answers));
+                        now.minus(entered).compareTo(Thresholds.OFFER_PATIENCE) >= 0 && !answered));
         rememberOffers(memory, decision, now);
         return decision;
     }
@@ -68,6 +72,9 @@ final class MasterMind implements Mind {
     private void rememberOffers(Remembered memory, Decision decision, Duration now) {
         if (decision.wants(Action.OFFER)) {
             offering.restart(now);
+        }
+        if (memory.phase() != Phase.YIELDED && decision.next() == Phase.YIELDED) {
+            nobodyServed.restart(now); // the minute counts from here: the slave has only now got its chance
         }
         if (memory.phase() == Phase.YIELDED && decision.next() == Phase.SERVING) {
             failedOffer.restart(now);

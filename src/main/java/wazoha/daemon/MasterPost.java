@@ -33,7 +33,9 @@ final class MasterPost implements Loop.Task {
                 var kind = won ? ClaimResult.Kind.WON : ClaimResult.Kind.LOST;
                 board.claimed(new ClaimResult(kind, order.get().next()));
             }
-            tell(word.get());
+            if (!board.wordIsOld()) {
+                tell(word.get());
+            }
         } catch (LetterboxException unreachable) {
             board.letter(board.letter().unreadable());
             board.takeClaim().ifPresent(order -> board.claimed(new ClaimResult(ClaimResult.Kind.FAILED, order.next())));

@@ -79,6 +79,14 @@ public final class Node implements NodeControl, AutoCloseable {
         }
     }
 
+    private void leaveRole() {
+        var before = duty;
+        duty = null;
+        if (before != null) {
+            before.leave();
+        }
+    }
+
     private void goOffDuty() {
         var before = duty;
         duty = null;
@@ -98,7 +106,7 @@ public final class Node implements NodeControl, AutoCloseable {
             return;
         }
         var before = settings;
-        goOffDuty();
+        leaveRole();
         try {
             haConf.write(wanted);
             settings = wanted;

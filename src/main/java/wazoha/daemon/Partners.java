@@ -18,8 +18,10 @@ import wazoha.service.Telephony;
  * How this node reaches whom it works with: addresses, programs, passwords. Immutable.
  *
  * @param scripts where the programs beside ours are (libexec)
+ * @param onDefect ends the process when its cycle has ended by a defect, so that it is started again
  */
-public record Partners(NodePaths paths, NodeConfig config, Path scripts, Ticker ticker, InstantSource time) {
+public record Partners(
+        NodePaths paths, NodeConfig config, Path scripts, Ticker ticker, InstantSource time, Runnable onDefect) {
     /** For one exchange with a letterbox. */
     public static final Duration LETTER_PATIENCE = Duration.ofSeconds(2);
     /** Until the guard has let a run in; then the run's own deadline counts. */

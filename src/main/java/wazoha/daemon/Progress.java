@@ -30,7 +30,7 @@ final class Progress {
 
     /** @return whether this is the first failure after a success, or another one than before */
     synchronized boolean failed(String text) {
-        boolean news = !state.equals("failing") && !result.equals(text);
+        boolean news = !state.equals("failing") || !result.equals(text);
         state = "failing";
         result = text;
         return news;

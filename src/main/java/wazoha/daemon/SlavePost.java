@@ -13,6 +13,7 @@ final class SlavePost implements Loop.Task {
     private final Board board;
     private final SlaveLetterbox letterbox;
     private final VerbGuard verbs;
+    private boolean installed;
     private boolean opened;
 
     SlavePost(Board board, SlaveLetterbox letterbox, VerbGuard verbs) {
@@ -30,6 +31,7 @@ final class SlavePost implements Loop.Task {
         try {
             exchange(word.get());
         } catch (LetterboxException unreadable) {
+            installed = false; // it may be a new and empty database
             opened = false; // PostgreSQL may have been restarted: then it is for us to open the guard again
             board.letter(board.letter().unreadable());
             board.takeClaim().ifPresent(order -> board.claimed(new ClaimResult(ClaimResult.Kind.FAILED, order.next())));
@@ -38,6 +40,10 @@ final class SlavePost implements Loop.Task {
     }
 
     private void exchange(Word word) throws LetterboxException, FileSyncException {
+        if (!installed) {
+            letterbox.install();
+            installed = true;
+        }
         if (!opened && !word.unposted()) {
             letterbox.open();
             opened = true;
@@ -50,17 +56,22 @@ final class SlavePost implements Loop.Task {
             letterbox.handBack();
             board.handBackCommitted();
         }
-        letterbox.tell(phaseText(word), word.serving(), word.willing(), word.asks());
+        if (!board.wordIsOld()) {
+            letterbox.tell(phaseText(word), word.serving(), word.willing(), word.asks());
+        }
         var reading = letterbox.read();
-        keepVerbs(word, reading.state());
         board.letter(new Letter(true, reading.state(), reading.heartbeat().orElse(Letter.NO_HEARTBEAT)));
+        keepVerbs(word, reading.state());
     }
 
     /** First the file verbs end, then the sessions of the database: after that, nothing of the master arrives here. */
     private void claim(Board.ClaimOrder order) throws LetterboxException, FileSyncException {
-        verbs.close();
-        boolean won = letterbox.claim(order.expected(), order.next());
-        board.claimed(new ClaimResult(won ? ClaimResult.Kind.WON : ClaimResult.Kind.LOST, order.next()));
+        try {
+            verbs.close();
+        } finally { // a copy that cannot be ended must not keep the database open too
+            boolean won = letterbox.claim(order.expected(), order.next(), order.withBase());
+            board.claimed(new ClaimResult(won ? ClaimResult.Kind.WON : ClaimResult.Kind.LOST, order.next()));
+        }
     }
 
     private String phaseText(Word word) {

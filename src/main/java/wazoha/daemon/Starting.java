@@ -2,6 +2,7 @@ package wazoha.daemon;
 
 import java.time.Duration;
 import wazoha.config.NodeConfig;
+import wazoha.failover.Order;
 import wazoha.failover.Phase;
 import wazoha.node.NodeRole;
 
@@ -17,6 +18,7 @@ final class Starting {
     static Remembered memory(NodeRole role, Remembered old, String bootId, boolean telephonyRuns) {
         boolean sameBoot = old.bootId().equals(bootId) && old.phase().belongsTo(role);
         var claimed = sameBoot && old.claimed();
+        var order = old.phase().belongsTo(role) || !old.order().movesService() ? old.order() : Order.NONE;
         var phase = sameBoot ? old.phase() : firstPhase(role, telephonyRuns);
         return new Remembered(
                 phase,
@@ -27,7 +29,7 @@ final class Starting {
                 old.proven(),
                 bootId,
                 old.failedReturns(),
-                old.order());
+                order);
     }
 
     private static Phase firstPhase(NodeRole role, boolean telephonyRuns) {

@@ -76,8 +76,8 @@ final class StopPoint implements Hands, Notebook {
     }
 
     @Override
-    public void claim(Epoch expected, Epoch next) {
-        step("CLAIM", () -> hands.claim(expected, next));
+    public void claim(Epoch expected, Epoch next, boolean withBase) {
+        step("CLAIM", () -> hands.claim(expected, next, withBase));
     }
 
     @Override

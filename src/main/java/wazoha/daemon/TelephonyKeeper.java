@@ -11,9 +11,8 @@ import wazoha.service.ServiceException;
 import wazoha.service.Telephony;
 
 /** The worker that makes telephony what the cycle wants: gate, services, and our 503 while this node must not serve. */
-final class TelephonyKeeper implements Loop.Task {
+final class TelephonyKeeper implements Loop.Task, AutoCloseable {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30); // a supervisor has given up by then
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
 
     private final Board board;
     private final Telephony telephony;
@@ -21,8 +20,6 @@ final class TelephonyKeeper implements Loop.Task {
     private final SipUnavailable unavailable;
     private final Ticker ticker;
     private final Since triedToStart = new Since();
-    private final Since checked = new Since();
-    private boolean startable = true;
     private volatile List<Telephony.Unit> units = List.of();
 
     TelephonyKeeper(Board board, Telephony telephony, Gate gate, SipUnavailable unavailable, Ticker ticker) {
@@ -35,6 +32,12 @@ final class TelephonyKeeper implements Loop.Task {
 
     List<Telephony.Unit> units() {
         return units;
+    }
+
+    /** Leaves telephony as it is, and its port to whoever comes next. */
+    @Override
+    public void close() {
+        unavailable.close();
     }
 
     @Override
@@ -74,12 +77,14 @@ final class TelephonyKeeper implements Loop.Task {
 
     private void look() throws InterruptedException {
         units = telephony.units();
-        var now = ticker.now();
-        if (!checked.holds() || checked.over(CHECK_EVERY, now)) {
-            checked.restart(now);
-            startable = telephony.startable();
-        }
-        boolean calls = telephony.liveCalls().orElse(0) > 0;
-        board.telephony(wazoha.failover.Telephony.valueOf(telephony.state().name()), startable, calls);
+        board.telephony(wazoha.failover.Telephony.valueOf(telephony.state().name()));
+    }
+
+    /**
+     * What the administrator's programs say, on a worker of their own: in a fault they hang for their whole time limit,
+     * and just then a start or a stop must not wait for them.
+     */
+    void ask() throws InterruptedException {
+        board.programs(telephony.startable(), telephony.liveCalls().orElse(0) > 0);
     }
 }

@@ -27,6 +27,11 @@ public final class AtomicFile {
      * @param mode as {@code ls} prints it, for example {@code rw-r--r--}
      */
     public static void write(Path file, String content, String mode) throws IOException {
+        write(file, content.getBytes(StandardCharsets.UTF_8), mode);
+    }
+
+    /** The same for bytes that are no text of ours. */
+    public static void write(Path file, byte[] content, String mode) throws IOException {
         var folder = folderOf(file);
         makeFolder(folder);
         var permissions = PosixFilePermissions.fromString(mode);
@@ -51,12 +56,12 @@ public final class AtomicFile {
         return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root folder is not a file");
     }
 
-    private static void writeDurably(Path file, String content, Set<PosixFilePermission> permissions)
+    private static void writeDurably(Path file, byte[] content, Set<PosixFilePermission> permissions)
             throws IOException {
         var attribute = PosixFilePermissions.asFileAttribute(permissions);
         try (var channel =
                 FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attribute)) {
-            var bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+            var bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

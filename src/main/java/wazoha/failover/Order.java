@@ -10,5 +10,10 @@ public enum Order {
     /** Serve here: {@code xivo-manage-slave-services start}. */
     SERVE,
     /** Be silent here, even if nobody serves: {@code xivo-manage-slave-services stop}. */
-    STOP
+    STOP;
+
+    /** Whether it is an order of one role to serve or to be silent, that means nothing in another role. */
+    public boolean movesService() {
+        return this == SERVE || this == STOP;
+    }
 }

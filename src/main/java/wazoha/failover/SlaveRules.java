@@ -110,6 +110,10 @@ public final class SlaveRules {
                     .because("the master has been ready for the hold-down: hand back"),
             rule(390, SERVING).then(SERVING, START_TELEPHONY).because("the master is not back yet: keep serving"),
             //
+            rule(395, HANDING_BACK)
+                    .when("nobody served, and not ordered to be silent", SlaveRules::nobodyServesAndMay)
+                    .then(TAKING_OVER, COUNT_FAILED_RETURN)
+                    .because("nobody has served for a minute, whatever keeps the hand-back: serve again"),
             rule(400, HANDING_BACK)
                     .when("telephony not STOPPED", f -> f.telephony() != Telephony.STOPPED)
                     .then(HANDING_BACK, STOP_TELEPHONY)
@@ -155,6 +159,10 @@ public final class SlaveRules {
             case IDLE, TELEPHONY_DEAD, UNREACHABLE, ISOLATED -> false;
         };
         return alive && !facts.claimSettled();
+    }
+
+    private static boolean nobodyServesAndMay(SlaveFacts facts) {
+        return facts.nobodyServed() && !mustBeSilent(facts);
     }
 
     private static boolean returnFailed(SlaveFacts facts) {

@@ -23,7 +23,8 @@ record AuthorizedKeys(Path file) {
                         .forEach(other -> text.append(other).append('\n'));
             }
             text.append(line).append('\n');
-            AtomicFile.write(file, text.toString(), "rw-------");
+            var target = Files.exists(file) ? file.toRealPath() : file; // a symbolic link stays one
+            AtomicFile.write(target, text.toString().getBytes(StandardCharsets.ISO_8859_1), "rw-------");
         } catch (IOException trouble) {
             throw new FileSyncException(
                     "SSH key not written into %s on the slave: %s; the file is as it was".formatted(file, trouble),

@@ -52,16 +52,16 @@ public final class FilePull {
             var base = base(fetchedBase, notices);
             var now = Manifest.read(fetchedBase.resolve("listing"));
             if (!now.complete()) {
-                notices.add("files went away while the slave listed them: deletions are not known");
+                notices.add("the slave could not list and read all its files");
             }
-            now.unreadable().forEach(name -> notices.add("name is not UTF-8, not fetched: " + name));
+            var foreign = now.unreadableSince(base);
+            foreign.forEach(name -> notices.add("the name is not UTF-8, rename the file on the slave: " + name));
             var wanted = now.newSince(base);
             var files = Files.createDirectories(place.resolve("files"));
             for (var directory : directories) {
                 fetch(rsync, directory, wanted, place, left(deadline, slave));
             }
-            boolean verified =
-                    verify(wanted, files, notices) && now.unreadable().isEmpty();
+            boolean verified = verify(wanted, files, notices) && now.complete() && foreign.isEmpty();
             return record(base, now, wanted, verified, files, notices);
         } catch (IOException trouble) {
             throw new FileSyncException(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +14,11 @@ import java.util.TreeMap;
  *
  * @param files by contract path, sorted
  * @param complete not if files went away while it was made
- * @param unreadable names that are not UTF-8, with the bytes that do not fit replaced
+ * @param unreadable hashes of the files whose names are not UTF-8, by name, each byte of which is one character
  */
-record Manifest(Map<String, Entry> files, boolean complete, List<String> unreadable) {
-    static final Manifest EMPTY = new Manifest(Map.of(), true, List.of());
+record Manifest(Map<String, Entry> files, boolean complete, Map<String, String> unreadable) {
+    static final Manifest EMPTY = new Manifest(Map.of(), true, Map.of());
+    private static final int HASH = 64;
 
     /**
      * @param size in bytes
@@ -42,22 +42,27 @@ record Manifest(Map<String, Entry> files, boolean complete, List<String> unreada
     private static Optional<Manifest> parse(byte[] bytes) {
         var stats = new TreeMap<String, String[]>();
         var files = new TreeMap<String, Entry>();
-        var unreadable = new ArrayList<String>();
+        var unreadable = new TreeMap<String, String>();
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != 0) {
                 continue;
             }
-            var record = new String(bytes, start, i - start, StandardCharsets.UTF_8);
+            int begin = start;
+            int end = i;
+            var record = new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
             start = i + 1;
             if (record.startsWith(END)) {
                 boolean whole = start == bytes.length;
                 return whole
-                        ? Optional.of(new Manifest(files, record.equals(END + "yes"), List.copyOf(unreadable)))
+                        ? Optional.of(new Manifest(files, record.equals(END + "yes"), Map.copyOf(unreadable)))
                         : Optional.empty();
             }
             if (record.indexOf('\uFFFD') >= 0) {
-                unreadable.add(record.substring(record.indexOf("./") + 1));
+                if (!record.startsWith("F ")) {
+                    var raw = new String(bytes, begin, end - begin, StandardCharsets.ISO_8859_1);
+                    unreadable.put(raw.substring(HASH + 3), raw.substring(0, HASH));
+                }
             } else if (record.startsWith("F ")) {
                 String[] fields = record.split(" ", 5);
                 stats.put(fields[4], fields);
@@ -69,11 +74,11 @@ record Manifest(Map<String, Entry> files, boolean complete, List<String> unreada
     }
 
     private static void hashed(String record, Map<String, String[]> stats, Map<String, Entry> files) {
-        String name = record.substring(66); // 64 digits and two blanks
+        String name = record.substring(HASH + 2); // two blanks
         String[] stat = stats.get(name);
         if (stat != null) { // a file that came up between the two readings is for the next listing
             String path = name.substring(1);
-            files.put(path, new Entry(path, Long.parseLong(stat[1]), stat[2], stat[3], record.substring(0, 64)));
+            files.put(path, new Entry(path, Long.parseLong(stat[1]), stat[2], stat[3], record.substring(0, HASH)));
         }
     }
 
@@ -84,6 +89,14 @@ record Manifest(Map<String, Entry> files, boolean complete, List<String> unreada
                     var before = base.files().get(entry.path());
                     return before == null || !before.sha256().equals(entry.sha256());
                 })
+                .toList();
+    }
+
+    /** The names that no listing of ours can carry, unless the base had the same files: then nothing is to be fetched. */
+    List<String> unreadableSince(Manifest base) {
+        return unreadable.entrySet().stream()
+                .filter(file -> !file.getValue().equals(base.unreadable().get(file.getKey())))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

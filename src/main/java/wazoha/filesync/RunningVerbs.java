@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import wazoha.node.Ticker;
@@ -83,10 +85,7 @@ final class RunningVerbs {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
             for (var file : files) {
-                found.add(new Registration(
-                        Long.parseLong(file.getFileName().toString()),
-                        Files.readString(file, StandardCharsets.US_ASCII).strip(),
-                        file));
+                registration(file).ifPresent(found::add);
             }
         } catch (IOException | NumberFormatException trouble) {
             throw new FileSyncException(
@@ -95,6 +94,18 @@ final class RunningVerbs {
                     trouble);
         }
         return found;
+    }
+
+    /** Empty if the copy has just ended. */
+    private static Optional<Registration> registration(Path file) throws IOException {
+        try {
+            return Optional.of(new Registration(
+                    Long.parseLong(file.getFileName().toString()),
+                    Files.readString(file, StandardCharsets.US_ASCII).strip(),
+                    file));
+        } catch (NoSuchFileException ended) {
+            return Optional.empty();
+        }
     }
 
     private static void forget(List<Registration> registrations) throws FileSyncException {

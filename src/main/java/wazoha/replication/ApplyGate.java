@@ -2,6 +2,7 @@ package wazoha.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.node.Epoch;
@@ -9,16 +10,15 @@ import wazoha.node.Epoch;
 /** The way through the slave's guard: first and last statement of every transaction that writes there. */
 record ApplyGate(Connection slave, Epoch epoch, Pair pair) {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyGate.class);
-    /** Seconds after which the slave ends a transaction whose master has gone silent; a takeover ends it at once. */
-    private static final int IDLE = 30;
-    /** The same while the master hashes large tables that the slave does not have yet. */
-    private static final int FIRST_FILL_IDLE = 60;
     /**
-     * Passes the guard and sets the limits of the transaction.
+     * Passes the guard and sets the limits of the transaction. The slave ends one whose master has been silent for the
+     * whole patience, because the master hashes its own tables meanwhile; a takeover ends it at once.
      *
+     * @param patience of a run
+     * @param firstFill patience of the first run
      * @return the number of the last run that the slave has; 0 if it was never proven
      */
-    long begin() throws SQLException {
+    long begin(Duration patience, Duration firstFill) throws SQLException {
         long runs = Sql.one(
                 slave, row -> row.getLong(1), "SELECT wazo_ha.begin_apply(?, ?)", epoch.number(), pair.lineage());
         if (runs > pair.runs()) {
@@ -33,7 +33,7 @@ record ApplyGate(Connection slave, Epoch epoch, Pair pair) {
         Sql.run(slave, """
                 SET LOCAL session_replication_role = replica;
                 SET LOCAL lock_timeout = '2s';
-                SET LOCAL idle_in_transaction_session_timeout = '%ds'""".formatted(runs == 0 ? FIRST_FILL_IDLE : IDLE));
+                SET LOCAL idle_in_transaction_session_timeout = %d""".formatted((runs == 0 ? firstFill : patience).toMillis()));
         return runs;
     }
 

@@ -88,6 +88,10 @@ final class BaseSnapshot {
         connection.commit();
     }
 
+    void drop() {
+        drop(held.getAndSet(null));
+    }
+
     /** Without a snapshot of this takeover, an older base must be there. */
     private void requireKept() throws SQLException {
         try (var connection = local.open()) {

@@ -43,6 +43,7 @@ public record DatabaseAccess(
         properties.setProperty("socketTimeout", Long.toString(wholeSeconds(socketTimeout)));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("sslmode", "prefer");
+        properties.setProperty("requireAuth", "!password"); // whoever bears the address gets no password in clear
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("prepareThreshold", "0"); // a migration would invalidate prepared results
         properties.setProperty("options", "-c statement_timeout=" + statementMillis());

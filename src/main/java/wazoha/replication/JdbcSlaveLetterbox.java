@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +42,37 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     }
 
     @Override
+    public void install() throws LetterboxException {
+        attempt("not installed", connection -> Sql.transaction(connection, this::install));
+    }
+
+    @Override
     public void open() throws LetterboxException {
-        attempt("not opened; the guard stays closed and no master writes", connection -> {
-            Sql.transaction(connection, this::install);
+        attempt(
+                "not opened; the guard stays closed and no master writes",
+                connection -> Sql.transaction(connection, opened -> {
+                    durably(opened);
+                    return Sql.change(
+                            opened,
+                            "UPDATE wazo_ha.state SET incarnation = incarnation + 1, open_for = pg_postmaster_start_time()");
+                }));
+    }
+
+    @Override
+    public void shut() throws LetterboxException {
+        attempt("not shut; a master could still write", connection -> {
+            Sql.change(connection, "UPDATE wazo_ha.state SET open_for = NULL");
+            endSessions(connection);
             return true;
         });
+    }
+
+    private void endSessions(Connection connection) throws SQLException {
+        Sql.query(
+                connection,
+                rows -> true,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?",
+                replicationRole);
     }
 
     private boolean install(Connection connection) throws SQLException {
@@ -54,9 +81,6 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         if (ReplicationRole.exists(connection, replicationRole)) {
             ReplicationRole.grant(connection, replicationRole);
         }
-        Sql.change(
-                connection,
-                "UPDATE wazo_ha.state SET incarnation = incarnation + 1, open_for = pg_postmaster_start_time()");
         return true;
     }
 
@@ -86,13 +110,13 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     }
 
     @Override
-    public boolean claim(Epoch expected, Epoch next) throws LetterboxException {
+    public boolean claim(Epoch expected, Epoch next, boolean withBase) throws LetterboxException {
         var end = ticker.now().plus(CLAIM_WITHIN);
         while (true) {
             try {
-                return claimOnce(connection(), expected, next);
+                return claimOnce(connection(), expected, next, withBase);
             } catch (SQLException failed) {
-                if (!OTHERS_HOLD_IT.contains(failed.getSQLState())
+                if (!OTHERS_HOLD_IT.contains(Objects.requireNonNullElse(failed.getSQLState(), ""))
                         || ticker.now().compareTo(end) >= 0) {
                     close();
                     throw new LetterboxException(
@@ -104,18 +128,14 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         }
     }
 
-    private boolean claimOnce(Connection connection, Epoch expected, Epoch next) throws SQLException {
-        Sql.query(
-                connection,
-                rows -> true,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?",
-                replicationRole);
+    private boolean claimOnce(Connection connection, Epoch expected, Epoch next, boolean withBase) throws SQLException {
+        endSessions(connection);
         Optional<Boolean> wasDirty =
                 Sql.transaction(connection, opened -> claimRow(opened, expected.number(), next.number()));
         if (wasDirty.isEmpty()) {
             return false;
         }
-        if (!wasDirty.get()) {
+        if (withBase && !wasDirty.get()) {
             base.open(next);
         }
         return true;
@@ -155,6 +175,11 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     @Override
     public void takeBase(Epoch epoch) throws LetterboxException {
         base.record(epoch);
+    }
+
+    @Override
+    public void dropBase() {
+        base.drop();
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class Replicator {
     private final Duration deadline;
     private final Duration firstFillDeadline;
     private final Ticker ticker;
+    private volatile boolean aborted;
     private final List<Connection> open = new CopyOnWriteArrayList<>();
 
     /**
@@ -91,7 +93,10 @@ public final class Replicator {
                     var there = opened(slave)) {
                 return new Run(here, there, epoch, force).run();
             } catch (SQLException failed) {
-                if (attempt == TRIES || !PASSES.contains(failed.getSQLState()) || end.over()) {
+                if (aborted
+                        || attempt == TRIES
+                        || !PASSES.contains(Objects.requireNonNullElse(failed.getSQLState(), ""))
+                        || end.over()) {
                     throw failure(failed);
                 }
                 LOG.info("run repeated: attempt={} why=\"{}\"", attempt, failed.getMessage());
@@ -101,8 +106,9 @@ public final class Replicator {
         }
     }
 
-    /** Ends a run that is going on, from another thread: both connections are cut, and the slave keeps what it had. */
+    /** For good, from another thread: both connections of a run that is going on are cut, and the slave keeps what it had. */
     public void abort() {
+        aborted = true;
         for (var connection : open) {
             try {
                 connection.abort(Runnable::run);
@@ -115,6 +121,10 @@ public final class Replicator {
     private Connection opened(DatabaseAccess access) throws SQLException {
         var connection = access.open();
         open.add(connection);
+        if (aborted) {
+            connection.close();
+            throw new SQLException("aborted: this node leaves its role", "57014");
+        }
         return connection;
     }
 
@@ -149,7 +159,7 @@ public final class Replicator {
             here.setAutoCommit(false);
             there.setAutoCommit(false);
             var gate = new ApplyGate(there, epoch, pair);
-            long lastRun = gate.begin();
+            long lastRun = gate.begin(deadline, firstFillDeadline);
             var end = Deadline.in(lastRun == 0 ? firstFillDeadline : deadline, ticker);
             end.grant(here, there);
             new Preflight(master, slave).check(here, there, exclusions);
@@ -186,7 +196,7 @@ public final class Replicator {
         }
 
         private int advance(ApplyGate gate) throws SQLException {
-            gate.begin();
+            gate.begin(deadline, deadline);
             int moved = Sequences.advance(here, there, exclusions);
             there.commit();
             return moved;

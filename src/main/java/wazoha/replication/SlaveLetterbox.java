@@ -8,8 +8,14 @@ public interface SlaveLetterbox extends AutoCloseable {
     /** Both rows as they are; the heartbeat is empty until a master has written one. */
     record Reading(SlaveWord state, Optional<MasterWord> heartbeat) {}
 
-    /** Creates or updates schema, tables and functions; idempotent. Then opens the guard for this start of PostgreSQL. */
+    /** Creates or updates schema, tables and functions; idempotent. The guard stays as it is. */
+    void install() throws LetterboxException;
+
+    /** Opens the guard for this start of PostgreSQL. */
     void open() throws LetterboxException;
+
+    /** Closes the guard until {@link #open}, and ends the sessions of the replication role. */
+    void shut() throws LetterboxException;
 
     Reading read() throws LetterboxException;
 
@@ -22,9 +28,10 @@ public interface SlaveLetterbox extends AutoCloseable {
      * Takes service: ends all sessions of the replication role, then commits holder slave, the epoch, phase
      * TAKING_OVER and dirty, with a lock timeout of 200 ms, repeated for at most 2 s.
      *
+     * @param withBase whether a snapshot of the rows is opened for {@link #takeBase}, unless they are dirty already
      * @return false if the row's epoch is not the expected one: read again, decide again
      */
-    boolean claim(Epoch expected, Epoch next) throws LetterboxException;
+    boolean claim(Epoch expected, Epoch next, boolean withBase) throws LetterboxException;
 
     /** Commits phase HANDED_BACK; the epoch and dirty stay. */
     void handBack() throws LetterboxException;
@@ -35,6 +42,9 @@ public interface SlaveLetterbox extends AutoCloseable {
      * object that claimed.
      */
     void takeBase(Epoch epoch) throws LetterboxException;
+
+    /** Lets go of a snapshot that nobody will record: it would keep PostgreSQL from cleaning up. Any thread. */
+    void dropBase();
 
     @Override
     void close();

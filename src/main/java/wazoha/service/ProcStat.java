@@ -1,6 +1,7 @@
 package wazoha.service;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,9 @@ record ProcStat(long pid, char state, long session, long start) {
 
     static Optional<ProcStat> of(long pid) {
         try {
-            return parse(pid, Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat")));
+            return parse(
+                    pid,
+                    Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1));
         } catch (IOException gone) {
             return Optional.empty();
         }

@@ -75,11 +75,7 @@ public final class SystemdTelephony implements Telephony {
 
     @Override
     public void start() throws ServiceException, InterruptedException {
-        // units that failed too often refuse a start until their counter is reset; on others it does nothing
-        var reset = run("reset-failed", units, ASK_DEADLINE);
-        if (!reset.succeeded()) {
-            LOG.debug("systemctl reset-failed {}: {}", units, reset.describe());
-        }
+        forgetFailures(); // units that failed too often refuse a start until their counter is reset
         var outcome = run("start", units, START_DEADLINE);
         String down = allBut(UnitState::isUp);
         if (!outcome.succeeded() || !down.isEmpty()) {
@@ -96,11 +92,9 @@ public final class SystemdTelephony implements Telephony {
         var outcome = run("stop", reversed, STOP_PATIENCE);
         if (!outcome.succeeded()) {
             LOG.info("systemctl stop {}: {}; killing what still runs", reversed, outcome.describe());
-            var alive = parse(show()).stream()
-                    .filter(unit -> !unit.isDown())
-                    .map(UnitState::name)
-                    .collect(Collectors.toCollection(ArrayList::new));
-            Collections.reverse(alive);
+            var states = parse(show());
+            var alive = new ArrayList<>(reversed); // all of them, if systemd does not tell
+            states.stream().filter(UnitState::isDown).map(UnitState::name).forEach(alive::remove);
             if (!alive.isEmpty()) {
                 run("kill", List.of("--signal=SIGKILL"), alive, ASK_DEADLINE);
             }
@@ -110,6 +104,15 @@ public final class SystemdTelephony implements Telephony {
         if (!up.isEmpty()) {
             throw new ServiceException("systemctl stop %s: %s; still running now: %s. Kill these units by hand"
                     .formatted(String.join(" ", reversed), outcome.describe(), up));
+        }
+        forgetFailures(); // a killed unit stays "failed" for ever, and would never count as stopped
+    }
+
+    /** Clears the mark "failed" and the counter of starts; on other units it does nothing. */
+    private void forgetFailures() throws InterruptedException {
+        var reset = run("reset-failed", units, ASK_DEADLINE);
+        if (!reset.succeeded()) {
+            LOG.debug("systemctl reset-failed {}: {}", units, reset.describe());
         }
     }
 

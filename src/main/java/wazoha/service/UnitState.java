@@ -66,14 +66,14 @@ record UnitState(String name, String load, String active, String sub, String res
     }
 
     /**
-     * A unit that is starting does not serve yet; one that is stopping still does. One that does not exist is stopped.
+     * A unit that is stopping still serves; one that is starting may or may not. One that does not exist is stopped.
      */
     private State state() {
         return switch (active) {
             case "active", "reloading", "refreshing", "deactivating" -> State.RUNNING;
             case "failed" -> State.FAILED;
-            case "inactive", "activating", "maintenance" -> State.STOPPED;
-            default -> State.UNKNOWN;
+            case "inactive", "maintenance" -> State.STOPPED;
+            default -> State.UNKNOWN; // "activating" may hold the SIP port already
         };
     }
 

@@ -59,7 +59,7 @@ final class Invocation implements LocalWork {
     public int pair(Path folder, PairOrder order, PrintStream to) {
         localWork.add("pair %s %s".formatted(folder, order));
         to.println("Generating SSH key");
-        return ExitStatus.PEER_UNREACHABLE;
+        return ExitStatus.DEFECT;
     }
 
     @Override

@@ -43,7 +43,7 @@ final class SimFaults {
     private void trouble() {
         var node = random.nextBoolean() ? pair.master : pair.slave;
         long length = random.nextInt(3) == 0 ? random.nextInt(120_000) : 500 + random.nextInt(20_000);
-        int fault = random.nextInt(22);
+        int fault = random.nextInt(23);
         if (pair.trace) {
             System.out.printf("%8.2f fault %d at %s for %d ms%n", pair.now() / 1000.0, fault, node.role, length);
         }
@@ -161,6 +161,12 @@ final class SimFaults {
                 }
                 off(slave, random.nextBoolean() ? 130_000 : 1000);
                 off(master, 5000);
+            }
+            case 21 -> { // a slave cannot find out whether its telephony has stopped, and the master goes away again
+                off(master, 10_000);
+                pair.later(12_000, () -> slave.unclear = true);
+                pair.later(50_000 + random.nextInt(20_000), () -> off(master, 130_000));
+                pair.later(200_000, () -> slave.unclear = false);
             }
             default -> { // a busy slave when the master returns
                 pair.callsGoOn = true;

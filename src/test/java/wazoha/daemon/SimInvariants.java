@@ -41,7 +41,8 @@ final class SimInvariants {
         bothServeSince = since(bothServeSince, twoServeAndSee(), now);
         demand(bothServeSince < 0 || now - bothServeSince <= SEE_EACH_OTHER, "OneServer");
 
-        nobodySince = since(nobodySince, !pair.master.answers() && !pair.slave.answers(), now);
+        boolean nobody = !pair.master.answers() && !pair.slave.answers();
+        nobodySince = since(nobodySince, nobody && !seemsToServe(pair.master), now);
         for (var node : List.of(pair.master, pair.slave)) {
             boolean tooLong = nobodySince >= 0 && now - Math.max(nobodySince, healthySince(node)) > NOBODY;
             demand(!tooLong, "SomebodyServes");
@@ -49,7 +50,7 @@ final class SimInvariants {
         promptSince = since(promptSince, nobodySince >= 0 && slaveIsBound(), now);
         demand(promptSince < 0 || now - promptSince <= TAKEOVER, "TakeoverIsPrompt");
 
-        boolean handing = pair.slave.daemonLives() && pair.slave.phase() == Phase.HANDING_BACK;
+        boolean handing = pair.slave.daemonLives() && !pair.slave.unclear && pair.slave.phase() == Phase.HANDING_BACK;
         handingSince = since(handingSince, handing, now);
         demand(handingSince < 0 || now - handingSince <= 30_000, "EveryFailbackEnds");
         silentMeansSilent();
@@ -81,6 +82,11 @@ final class SimInvariants {
     }
 
     /** A standby that knows its master and could serve has no excuse. */
+    /** It answers OPTIONS and serves nobody; its own daemon finds that out when telephony had its time to start. */
+    private boolean seemsToServe(SimNode node) {
+        return node.ill && node.telephony && node.daemonLives() && pair.now() - node.enteredAt < STARTS_WITHIN;
+    }
+
     private boolean slaveIsBound() {
         var slave = pair.slave;
         return slave.daemonLives()
@@ -93,7 +99,8 @@ final class SimInvariants {
                 && slave.cable
                 && pair.letterbox.state().proven()
                 && !pair.lossy
-                && !(pair.master.ill && !pair.master.daemonLives()) // then nobody on the line can tell
+                // nobody on the line can tell then, or an operator keeps service there for a minute
+                && !(pair.master.ill && (!pair.master.daemonLives() || pair.master.order() != Order.NONE))
                 && pair.now() - slave.daemonSince() > 75_000
                 && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING)
                 && !(pair.master.daemonLives() && pair.now() - pair.master.enteredAt < STARTS_WITHIN);

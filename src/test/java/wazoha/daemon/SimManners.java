@@ -168,7 +168,7 @@ final class SimManners {
         var slave = pair.slave;
         boolean shallServe = slave.order() == Order.SERVE && healthy && slave.phase() != Phase.SERVING;
         boolean shallBeSilent = slave.order() == Order.STOP && slave.daemonLives() && slave.phase() != Phase.STANDBY;
-        disobeyed = SimInvariants.since(disobeyed, shallServe || shallBeSilent, now);
+        disobeyed = SimInvariants.since(disobeyed, (shallServe || shallBeSilent) && !slave.unclear, now);
         demand(disobeyed < 0 || now - disobeyed <= 20_000, "OrdersAreObeyed");
     }
 

@@ -32,6 +32,7 @@ final class SimNode implements Senses, Hands, Notebook {
     boolean database = true;
     boolean broken;
     boolean ill;
+    boolean unclear;
     boolean frozenTelephony;
     boolean telephony;
     private int boots;
@@ -294,6 +295,9 @@ final class SimNode implements Senses, Hands, Notebook {
         if (broken && Boolean.FALSE.equals(wanted)) {
             state = Telephony.STOPPED;
         }
+        if (unclear) {
+            state = Telephony.UNKNOWN;
+        }
         var sensed = new Sensed(
                 List.copyOf(peerSip),
                 List.copyOf(peerHost),
@@ -321,7 +325,7 @@ final class SimNode implements Senses, Hands, Notebook {
     }
 
     @Override
-    public void claim(Epoch expected, Epoch next) {
+    public void claim(Epoch expected, Epoch next, boolean withBase) {
         at("CLAIM", () -> {
             boolean reachable = role == NodeRole.SLAVE ? database : pair.reach() && peer().database;
             var kind = !reachable

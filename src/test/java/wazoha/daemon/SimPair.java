@@ -144,6 +144,7 @@ final class SimPair {
         for (var node : List.of(master, slave)) {
             node.cable = true;
             node.broken = false;
+            node.unclear = false;
             node.ill = false;
             node.frozenTelephony = false;
             node.frozenDaemon = false;

@@ -87,7 +87,7 @@ class GuardTest {
         var paused = transaction();
         begin(paused);
         Sql.run(paused, "INSERT INTO public.t VALUES (1)");
-        assertThat(pair.letterbox.claim(TWO, THREE)).isTrue();
+        assertThat(pair.letterbox.claim(TWO, THREE, true)).isTrue();
         assertThatThrownBy(() -> {
                     end(paused);
                     paused.commit();
@@ -102,7 +102,7 @@ class GuardTest {
         begin(paused);
         Sql.run(paused, "INSERT INTO public.t VALUES (1)");
         end(paused); // holds the row of the guard
-        assertThat(pair.letterbox.claim(TWO, THREE)).isTrue();
+        assertThat(pair.letterbox.claim(TWO, THREE, true)).isTrue();
         assertThatThrownBy(paused::commit).isInstanceOf(SQLException.class);
         assertThat(pair.slaveText("SELECT count(*) FROM public.t")).isEqualTo("0");
         assertThat(pair.letterbox.read().state().proven()).isFalse();
@@ -114,12 +114,12 @@ class GuardTest {
         stuck.setAutoCommit(false);
         Sql.run(stuck, "SELECT * FROM wazo_ha.state FOR UPDATE");
         long start = System.nanoTime();
-        assertThatThrownBy(() -> pair.letterbox.claim(TWO, THREE))
+        assertThatThrownBy(() -> pair.letterbox.claim(TWO, THREE, true))
                 .isInstanceOf(LetterboxException.class)
                 .hasMessageContaining("epoch 3 not claimed");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
         stuck.rollback();
-        assertThat(pair.letterbox.claim(TWO, THREE)).isTrue();
+        assertThat(pair.letterbox.claim(TWO, THREE, true)).isTrue();
     }
 
     private Connection transaction() throws SQLException {

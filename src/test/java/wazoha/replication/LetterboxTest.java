@@ -40,6 +40,7 @@ class LetterboxTest {
     @Test
     void aNewLetterboxSaysThatNobodyHoldsServiceAndNothingIsProven() throws Exception {
         try (var fresh = TwoDatabases.empty()) {
+            fresh.letterbox.install();
             fresh.letterbox.open();
             var reading = fresh.letterbox.read();
             assertThat(reading.heartbeat()).isEmpty();
@@ -90,7 +91,8 @@ class LetterboxTest {
 
     @Test
     void openingAgainKeepsWhatIsWrittenAndCountsTheIncarnation() throws Exception {
-        assertThat(pair.letterbox.claim(TWO, THREE)).isTrue();
+        assertThat(pair.letterbox.claim(TWO, THREE, true)).isTrue();
+        pair.letterbox.install();
         pair.letterbox.open();
         var state = pair.letterbox.read().state();
         assertThat(state.incarnation()).isEqualTo(2);
@@ -100,7 +102,7 @@ class LetterboxTest {
 
     @Test
     void aTakeoverNamesHolderEpochPhaseAndDirt() throws Exception {
-        assertThat(pair.letterbox.claim(TWO, THREE)).isTrue();
+        assertThat(pair.letterbox.claim(TWO, THREE, true)).isTrue();
         var state = pair.letterbox.read().state();
         assertThat(state.holder()).isEqualTo(NodeRole.SLAVE);
         assertThat(state.epoch()).isEqualTo(THREE);
@@ -110,7 +112,7 @@ class LetterboxTest {
 
     @Test
     void aClaimOverAnEpochThatIsNoLongerThereIsLost() throws Exception {
-        assertThat(pair.letterbox.claim(Epoch.NONE, THREE)).isFalse();
+        assertThat(pair.letterbox.claim(Epoch.NONE, THREE, true)).isFalse();
         try (var box = pair.masterLetterbox()) {
             assertThat(box.claim(Epoch.NONE, new Epoch(4))).isFalse();
         }
@@ -120,7 +122,7 @@ class LetterboxTest {
 
     @Test
     void theMasterCannotClaimWhileTheSlaveServes() throws Exception {
-        pair.letterbox.claim(TWO, THREE);
+        pair.letterbox.claim(TWO, THREE, true);
         pair.letterbox.tell("SERVING", true, false, false);
         try (var box = pair.masterLetterbox()) {
             assertThat(box.claim(THREE, new Epoch(4))).isFalse();
@@ -135,7 +137,7 @@ class LetterboxTest {
 
     @Test
     void handingBackKeepsEpochAndDirt() throws Exception {
-        pair.letterbox.claim(TWO, THREE);
+        pair.letterbox.claim(TWO, THREE, true);
         pair.letterbox.tell("SERVING", true, false, false);
         pair.letterbox.handBack();
         var state = pair.letterbox.read().state();
@@ -150,7 +152,7 @@ class LetterboxTest {
     void theMastersWordsGoOnAfterATakeoverEndedItsSession() throws Exception {
         try (var box = pair.masterLetterbox()) {
             box.tell(WORD);
-            pair.letterbox.claim(TWO, THREE);
+            pair.letterbox.claim(TWO, THREE, true);
             assertThatThrownBy(() -> box.tell(WORD))
                     .isInstanceOf(LetterboxException.class)
                     .hasMessageContaining("heartbeat not written")

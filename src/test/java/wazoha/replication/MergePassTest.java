@@ -41,7 +41,7 @@ class MergePassTest {
                 "INSERT INTO public.\"User's\" SELECT n, 'user ' || n, '{}' FROM generate_series(1, 50) n;"
                         + " INSERT INTO public.no_key VALUES ('twice'), ('twice'), ('once'); INSERT INTO public.quiet VALUES (1)");
         replicate(TWO);
-        pair.letterbox.claim(TWO, THREE);
+        pair.letterbox.claim(TWO, THREE, true);
     }
 
     @AfterEach
@@ -157,7 +157,7 @@ class MergePassTest {
         pair.letterbox.takeBase(THREE);
         usersChangeThings();
         comeHome();
-        assertThat(pair.letterbox.claim(FOUR, new Epoch(5))).isTrue();
+        assertThat(pair.letterbox.claim(FOUR, new Epoch(5), true)).isTrue();
         pair.letterbox.takeBase(new Epoch(5));
         pair.onSlave("INSERT INTO public.quiet VALUES (2)");
         var result = pass().fetch(disk);
@@ -170,7 +170,7 @@ class MergePassTest {
     void aSecondTakeoverBeforeTheFirstBaseWasReadStillReadsThatOne() throws Exception {
         usersChangeThings();
         comeHome();
-        pair.letterbox.claim(FOUR, new Epoch(5));
+        pair.letterbox.claim(FOUR, new Epoch(5), true);
         pair.onSlave("INSERT INTO public.quiet VALUES (2)");
         pair.letterbox.takeBase(new Epoch(5));
         var result = pass().fetch(disk);

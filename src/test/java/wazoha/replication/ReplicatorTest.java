@@ -189,7 +189,7 @@ class ReplicatorTest {
     void aDirtySlaveIsLeftAlone() throws Exception {
         pair.onBoth("CREATE TABLE public.t (id integer PRIMARY KEY)");
         pair.onMaster("INSERT INTO public.t VALUES (1)");
-        pair.letterbox.claim(TWO, new Epoch(3));
+        pair.letterbox.claim(TWO, new Epoch(3), true);
         pair.letterbox.handBack();
         try (var box = pair.masterLetterbox()) {
             assertThat(box.claim(new Epoch(3), new Epoch(4))).isTrue();

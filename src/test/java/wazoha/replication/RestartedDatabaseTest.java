@@ -28,6 +28,7 @@ class RestartedDatabaseTest {
         try (var first = server()) {
             var access = access(first);
             try (var letterbox = letterbox(access)) {
+                letterbox.install();
                 letterbox.open();
                 letterbox.tell("STANDBY", false, false, false);
             }
@@ -42,6 +43,7 @@ class RestartedDatabaseTest {
                 assertThatThrownBy(() -> begin(connection))
                         .hasMessageContaining("the slave's daemon has not opened it since PostgreSQL started");
                 try (var letterbox = letterbox(access)) {
+                    letterbox.install();
                     letterbox.open();
                     assertThat(letterbox.read().state().epoch()).isEqualTo(new Epoch(2));
                 }

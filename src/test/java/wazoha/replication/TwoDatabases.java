@@ -64,6 +64,7 @@ final class TwoDatabases implements AutoCloseable {
     static TwoDatabases paired() throws SQLException, LetterboxException {
         var pair = empty();
         new ReplicationRole(pair.slave, pair.role).createOrRenew(PASSWORD);
+        pair.letterbox.install();
         pair.letterbox.open();
         pair.letterbox.tell("STANDBY", false, false, false);
         try (var box = pair.masterLetterbox()) {

@@ -74,8 +74,8 @@ class SystemdTelephonyTest {
         loaded    | active       | running       | success        | RUNNING | active (running)
         loaded    | active       | exited        | success        | RUNNING | active (exited)
         loaded    | reloading    | reload        | success        | RUNNING | reloading (reload)
-        loaded    | activating   | start         | success        | STOPPED | activating (start)
-        loaded    | activating   | auto-restart  | signal         | STOPPED | activating (auto-restart), last result signal
+        loaded    | activating   | start         | success        | UNKNOWN | activating (start)
+        loaded    | activating   | auto-restart  | signal         | UNKNOWN | activating (auto-restart), last result signal
         loaded    | deactivating | stop-sigterm  | success        | RUNNING | deactivating (stop-sigterm)
         loaded    | inactive     | dead          | success        | STOPPED | inactive (dead)
         loaded    | inactive     | dead          | exec-condition | STOPPED | inactive (dead), last result exec-condition
@@ -174,7 +174,7 @@ class SystemdTelephonyTest {
         var telephony = telephony("a.service", "b.service");
         show(stopped("a.service"), stopped("b.service"));
         telephony.stop();
-        assertThat(asked()).containsExactly("stop -- b.service a.service");
+        assertThat(asked()).containsExactly("stop -- b.service a.service", "reset-failed -- a.service b.service");
     }
 
     @Test
@@ -183,7 +183,8 @@ class SystemdTelephonyTest {
         show(block("a.service", "loaded", "deactivating", "stop-sigterm", "success"), stopped("b.service"));
         Files.writeString(folder.resolve("stop"), "[ -e killed ] || exec sleep 60");
         Files.writeString(
-                folder.resolve("kill"), "touch killed; sed -i 's/deactivating/inactive/; s/stop-sigterm/dead/' show");
+                folder.resolve("kill"), "touch killed; sed -i 's/deactivating/failed/; s/stop-sigterm/failed/' show");
+        Files.writeString(folder.resolve("reset-failed"), "sed -i 's/failed/inactive/' show");
         long start = System.nanoTime();
         telephony.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -192,7 +193,9 @@ class SystemdTelephonyTest {
                 .containsExactly(
                         "stop -- b.service a.service",
                         "kill --signal=SIGKILL -- a.service",
-                        "stop -- b.service a.service");
+                        "stop -- b.service a.service",
+                        "reset-failed -- a.service b.service");
+        assertThat(telephony.state()).isEqualTo(State.STOPPED);
     }
 
     @Test
