@@ -66,10 +66,13 @@ final class DaemonRun {
         try (var node = new Node(partners, version);
                 var socket = new SocketServer(paths, node, policy)) {
             node.start();
+            var log = LoggerFactory.getLogger(DaemonRun.class);
             var api = config.restApi();
             try (var http = new HttpApi(api.listen(), api.port(), node, new TokenStore(paths, time), policy)) {
-                LoggerFactory.getLogger(DaemonRun.class)
-                        .info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
+                log.info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
+                stopped.await();
+            } catch (IOException unheard) { // a pair without a web interface is still a pair
+                log.error("{}; the node goes on without it", unheard.getMessage());
                 stopped.await();
             }
         } finally {

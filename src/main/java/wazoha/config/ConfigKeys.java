@@ -41,7 +41,7 @@ final class ConfigKeys {
                         duration(values, "files.interval", Duration.ofSeconds(5)),
                         values.get(
                                 "files.directories",
-                                Forms.distinct(Forms.listOf(Forms.ABSOLUTE)),
+                                Forms.distinct(Forms.listOf(Forms.DIRECTORY)),
                                 Defaults.DIRECTORIES),
                         values.get("files.exclude", Forms.listOf(Forms.FILES), Defaults.FILES)),
                 services(values));
@@ -62,7 +62,8 @@ final class ConfigKeys {
                 values.get("peer.ssh_port", Forms.PORT_NUMBER, 22),
                 values.get("peer.sip_port", Forms.PORT_NUMBER, 5060),
                 values.get("peer.ssh_user", Forms.PLAIN_NAME, "root"),
-                values.get("peer.command", Forms.notEmpty(PROGRAM), List.of("/usr/bin/wazo-ha")));
+                values.get(
+                        "peer.command", Forms.notEmpty(Forms.listOf(Forms.PLAIN_WORD)), List.of("/usr/bin/wazo-ha")));
     }
 
     private static NodeConfig.Failover failover(Values values) {

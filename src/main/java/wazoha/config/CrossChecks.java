@@ -2,13 +2,30 @@ package wazoha.config;
 
 import static wazoha.config.Durations.text;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What two settings demand of each other. A pair of which one is wrong by itself is not compared. */
 final class CrossChecks {
+    private static final List<Path> OF_THE_NODE = Stream.of(
+                    "/etc/xivo/ha.conf",
+                    "/etc/wazo-ha",
+                    "/etc/cron.d",
+                    "/etc/postgresql",
+                    "/var/lib/wazo/is-primary",
+                    "/var/lib/wazo/is-secondary",
+                    "/var/lib/wazo/disabled",
+                    "/var/lib/wazo-ha",
+                    "/var/lib/postgresql",
+                    "/root/.ssh",
+                    "/run")
+            .map(Path::of)
+            .toList();
+
     private final Values values;
     private final Problems problems;
 
@@ -22,6 +39,7 @@ final class CrossChecks {
         checks.probing(config.probe(), config.failover());
         checks.times(config.failover());
         checks.replication(config.replication());
+        checks.files(config.files());
         checks.services(config.services());
     }
 
@@ -82,6 +100,24 @@ final class CrossChecks {
                 new Timing("replication.deadline", replication.deadline()),
                 new Timing("replication.first_fill_deadline", replication.firstFillDeadline()),
                 "the first run copies everything");
+    }
+
+    /** What makes a node itself is never carried to the other one: its role, its state, its secrets, its keys. */
+    private void files(NodeConfig.Files files) {
+        if (!values.sound("files.directories")) {
+            return;
+        }
+        for (var directory : files.directories()) {
+            var path = Path.of(directory);
+            OF_THE_NODE.stream()
+                    .filter(own -> path.startsWith(own) || own.startsWith(path))
+                    .findFirst()
+                    .ifPresent(own -> place("files.directories")
+                            .ifPresent(place -> problems.add(
+                                    place,
+                                    "files.directories has \"%s\": it must not hold %s, which each node has for itself"
+                                            .formatted(directory, own))));
+        }
     }
 
     private void services(NodeConfig.Services services) {

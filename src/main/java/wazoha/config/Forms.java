@@ -21,8 +21,11 @@ final class Forms {
     private static final Pattern BARE_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}");
     private static final Pattern UNIT =
-            Pattern.compile("[A-Za-z0-9:_.@\\\\][A-Za-z0-9:_.@\\\\-]{0,200}\\.(?:service|socket|target|timer)");
+            Pattern.compile("[A-Za-z0-9_.@\\\\][A-Za-z0-9_.@\\\\-]{0,200}\\.(?:service|socket|target|timer)");
     private static final Pattern TABLE_PATTERN = Pattern.compile("[\\p{L}0-9_$*-]+");
+
+    private static final Pattern PLAIN_PATH = Pattern.compile("(?:/[A-Za-z0-9_.=+-]+)+");
+    private static final Pattern PLAIN_WORDS = Pattern.compile("[A-Za-z0-9/_.=:@+-]+");
 
     private Forms() {}
 
@@ -51,6 +54,16 @@ final class Forms {
 
     static final Form<String> ABSOLUTE =
             text("it must be an absolute path without .. or a slash at its end", Forms::isAbsolute);
+
+    /** A directory that travels: what the other node's forced command lets through. */
+    static final Form<String> DIRECTORY = text(
+            "it must be an absolute path of letters, digits and _ . = + - alone, without .. or a slash at its end",
+            text -> isAbsolute(text) && PLAIN_PATH.matcher(text).matches());
+
+    /** A word of a command that is typed on the other node. */
+    static final Form<String> PLAIN_WORD = text(
+            "it must be a word of letters, digits and / _ . = : @ + - alone",
+            text -> PLAIN_WORDS.matcher(text).matches());
 
     static final Form<Path> PATH =
             (item, problems) -> ABSOLUTE.read(item, problems).map(Path::of);

@@ -207,7 +207,7 @@ class CommandLineAppTest {
         assertThat(line.out).isEqualTo("{\"ok\":true}\n");
         Sentinels.primary(root);
         assertThat(line.on("wazo-sync", "-i", "--identity", "/k")).isEqualTo(70);
-        assertThat(line.on("wazo-sync", "--init")).isEqualTo(3);
+        assertThat(line.on("wazo-sync", "--init")).isEqualTo(70);
         assertThat(line.localWork)
                 .isEqualTo(List.of(
                         "accept " + root,

@@ -132,8 +132,13 @@ class ConfigFilesTest {
         failover: {return_deadline: 2m}         | :1: failover.return_deadline is 2m: it must not be longer than failover.nobody_serves (1m): otherwise the slave never waits so long
         replication: {exclude: ["*"]}           | :1: replication.exclude[0] is "*": a pattern is the name of a table, * stands for any text, and * alone would exclude every table
         replication: {exclude: ["a; b"]}        | :1: replication.exclude[0] is "a; b": a pattern is the name of a table, * stands for any text, and * alone would exclude every table
-        files: {directories: [moh]}             | :1: files.directories[0] is "moh": it must be an absolute path without .. or a slash at its end
-        files: {directories: [/]}               | :1: files.directories[0] is "/": it must be an absolute path without .. or a slash at its end
+        files: {directories: [moh]}             | :1: files.directories[0] is "moh": it must be an absolute path of letters, digits and _ . = + - alone, without .. or a slash at its end
+        files: {directories: [/]}               | :1: files.directories[0] is "/": it must be an absolute path of letters, digits and _ . = + - alone, without .. or a slash at its end
+        files: {directories: [/srv/a b]}        | :1: files.directories[0] is "/srv/a b": it must be an absolute path of letters, digits and _ . = + - alone, without .. or a slash at its end
+        files: {directories: [/etc/xivo]}       | :1: files.directories has "/etc/xivo": it must not hold /etc/xivo/ha.conf, which each node has for itself
+        files: {directories: [/var/lib/wazo-ha/base]} | :1: files.directories has "/var/lib/wazo-ha/base": it must not hold /var/lib/wazo-ha, which each node has for itself
+        peer: {command: [/usr/bin/a b]}         | :1: peer.command[0] is "/usr/bin/a b": it must be a word of letters, digits and / _ . = : @ + - alone
+        services: {units: ["a:b.service"]}      | :1: services.units[0] is "a:b.service": a unit of systemd is named such as asterisk.service
         files: {exclude: ["+ *"]}               | :1: files.exclude[0] is "+ *": a pattern of rsync is a name or a path, * stands for any text; it begins neither with + nor - nor !
         services: {units: [asterisk]}           | :1: services.units[0] is "asterisk": a unit of systemd is named such as asterisk.service
         services: {units: []}                   | :1: services.units is an empty list: services.supervisor systemd needs at least one unit

@@ -7,14 +7,17 @@ import static wazoha.filesync.SyncedPair.SOUNDS;
 import static wazoha.filesync.SyncedPair.tree;
 import static wazoha.filesync.SyncedPair.write;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.Epoch;
+import wazoha.process.Program;
 
 @Timeout(60)
 class FilePullTest {
@@ -60,6 +63,42 @@ class FilePullTest {
         assertThat(record.folder().resolve(SOUNDS.substring(1) + "/one/welcome.wav"))
                 .hasContent("other");
         assertThat(tree(pair.master, "/var/lib/wazo-ha/merge/5/files")).hasSize(2);
+    }
+
+    @Test
+    void aNameThatIsNotUtf8BlocksNothingIfItStoodInTheBase() throws Exception {
+        latin1("été");
+        base.forget();
+        base.take(TAKEOVER);
+
+        var record = pair.pull().pull(RealSshd.LOOPBACK, TAKEOVER);
+
+        assertThat(record.verified()).isTrue();
+        assertThat(record.notices()).isEmpty();
+    }
+
+    @Test
+    void aNewNameThatIsNotUtf8KeepsTheSlaveDirtyAndIsNamed() throws Exception {
+        latin1("été");
+
+        var record = pair.pull().pull(RealSshd.LOOPBACK, TAKEOVER);
+
+        assertThat(record.verified()).isFalse();
+        assertThat(record.notices())
+                .containsExactly("the name is not UTF-8, rename the file on the slave: " + SOUNDS + "/one/été.wav");
+    }
+
+    /** A file on the slave whose name Java could not write: one byte a letter. */
+    private void latin1(String name) throws Exception {
+        var folder = pair.slave.resolve(SOUNDS + "/one").toString();
+        var octal = new StringBuilder();
+        for (byte letter : name.getBytes(StandardCharsets.ISO_8859_1)) {
+            octal.append("\\%03o".formatted(letter & 0xff));
+        }
+        var made = Program.of("sh", "-c", "printf x > \"$1/$(printf \"$2\").wav\"", "sh", folder, octal.toString())
+                .within(Duration.ofSeconds(5))
+                .run();
+        assertThat(made.succeeded()).isTrue();
     }
 
     @Test
