@@ -116,8 +116,7 @@ final class Freezes implements Show {
 
     private Tally.Trial told(Tally.Trial trial) {
         trial.seen().forEach((what, figure) -> screen.tell("  %-60s %10.1f".formatted(what, figure)));
-        screen.tell(
-                trial.passed() ? "ok    " + trial.name() : "FAIL  " + trial.name() + ": " + trial.problems());
+        screen.tell(trial.passed() ? "ok    " + trial.name() : "FAIL  " + trial.name() + ": " + trial.problems());
         return trial;
     }
 
