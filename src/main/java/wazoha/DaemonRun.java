@@ -24,6 +24,7 @@ import wazoha.host.OwnAddresses;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
+import wazoha.registrar.ServiceToken;
 
 /** Builds the daemon from the configuration and runs it until SIGTERM. */
 final class DaemonRun {
@@ -67,9 +68,16 @@ final class DaemonRun {
                 var socket = new SocketServer(paths, node, policy)) {
             node.start();
             var api = config.restApi();
-            try (var http = new HttpApi(api.listen(), api.port(), node, new TokenStore(paths, time), policy)) {
-                LoggerFactory.getLogger(DaemonRun.class)
-                        .info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
+            var log = LoggerFactory.getLogger(DaemonRun.class);
+            var provisioning = ProvisioningWiring.of(
+                    paths,
+                    config.provd(),
+                    ServiceToken.NONE,
+                    node::settings,
+                    (event, data) -> log.info("{} {}", event, data));
+            var tokens = new TokenStore(paths, time);
+            try (var http = new HttpApi(api.listen(), api.port(), node, tokens, policy, provisioning)) {
+                log.info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
                 stopped.await();
             }
         } finally {

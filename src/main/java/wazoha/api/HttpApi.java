@@ -37,9 +37,15 @@ public final class HttpApi implements AutoCloseable {
      * @param port 0 for any free one, see {@link #port()}
      * @throws IOException if the address cannot be listened on; says which and what to do
      */
-    public HttpApi(String listen, int port, NodeControl control, Authority authority, AddressPolicy policy)
+    public HttpApi(
+            String listen,
+            int port,
+            NodeControl control,
+            Authority authority,
+            AddressPolicy policy,
+            Provisioning provisioning)
             throws IOException {
-        this(listen, port, control, authority, policy, SLOWEST_CLIENT);
+        this(listen, port, control, authority, policy, provisioning, SLOWEST_CLIENT);
     }
 
     HttpApi(
@@ -48,6 +54,7 @@ public final class HttpApi implements AutoCloseable {
             NodeControl control,
             Authority authority,
             AddressPolicy policy,
+            Provisioning provisioning,
             Duration slowestClient)
             throws IOException {
         int slowestMillis = Math.toIntExact(slowestClient.toMillis());
@@ -65,14 +72,16 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, slowestMillis)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
-                .setHandler(Routes.of(routes(control, policy, slowestClient), authority))
+                .setHandler(Routes.of(routes(control, policy, provisioning, slowestClient), authority))
                 .build();
         start(listen, port);
     }
 
-    private static List<Route> routes(NodeControl control, AddressPolicy policy, Duration slowestClient) {
+    private static List<Route> routes(
+            NodeControl control, AddressPolicy policy, Provisioning provisioning, Duration slowestClient) {
         var routes = new ArrayList<Route>();
         routes.addAll(new HaResource(control, policy).routes(slowestClient));
+        routes.addAll(provisioning.routes(slowestClient));
         return routes;
     }
 

@@ -64,7 +64,7 @@ final class Routes implements HttpHandler {
         exchange.putAttachment(
                 PathTemplateMatch.ATTACHMENT_KEY,
                 new PathTemplateMatch(match.getMatchedTemplate(), Map.copyOf(match.getParameters())));
-        exchange.dispatch(guarded(inner -> authorise(inner, route)));
+        exchange.dispatch(guarded(route.errors(), inner -> authorise(inner, route)));
     }
 
     private void authorise(HttpServerExchange exchange, Route route) throws Exception {
@@ -90,14 +90,14 @@ final class Routes implements HttpHandler {
     }
 
     /** Maps what a handler throws. It wraps each dispatched step, because the caller has left when that step runs. */
-    static HttpHandler guarded(HttpHandler handler) {
+    static HttpHandler guarded(Route.ErrorForm errors, HttpHandler handler) {
         return exchange -> {
             try {
                 handler.handleRequest(exchange);
             } catch (Exception defect) {
                 LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestPath(), defect);
                 if (!exchange.isResponseStarted()) {
-                    HttpAnswer.error(
+                    errors.send(
                             exchange,
                             StatusCodes.INTERNAL_SERVER_ERROR,
                             "Internal Error - the request was not completed; the daemon's log says why");

@@ -1,0 +1,127 @@
+package wazoha.registrar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import wazoha.disk.AtomicFile;
+
+/**
+ * Documents as files of one folder, {@code ID.json} each, of mode 600 because phones' passwords may stand in them.
+ * Nothing is followed out of it: a symbolic link, or anything else that is no plain file, is refused.
+ *
+ * <p>Not thread-safe: owned by its store.
+ */
+final class DocumentFolder {
+    private static final String SUFFIX = ".json";
+    private static final long MOST_BYTES = 1024 * 1024;
+
+    private final Path folder;
+
+    DocumentFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** All, in the order of their ids. */
+    List<ObjectNode> all() throws IOException {
+        makeFolder();
+        List<String> ids;
+        try (var files = Files.list(folder)) {
+            ids = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(ConfigDocument::isId)
+                    .sorted()
+                    .toList();
+        }
+        var documents = new java.util.ArrayList<ObjectNode>(ids.size());
+        for (var id : ids) {
+            find(id).ifPresent(documents::add);
+        }
+        return documents;
+    }
+
+    /** Empty also for what cannot be an id. */
+    Optional<ObjectNode> find(String id) throws IOException {
+        if (!exists(id)) {
+            return Optional.empty();
+        }
+        var file = file(id);
+        if (Files.size(file) > MOST_BYTES) {
+            throw broken(file, "over 1 MiB");
+        }
+        return Optional.of(document(id, file));
+    }
+
+    boolean exists(String id) throws IOException {
+        if (!ConfigDocument.isId(id)) {
+            return false;
+        }
+        makeFolder();
+        try {
+            var file = file(id);
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw broken(file, "no plain file");
+            }
+            return true;
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
+    void write(ObjectNode document) throws IOException {
+        var id = ConfigDocument.id(document);
+        exists(id); // refuses what is no plain file
+        AtomicFile.write(file(id), ConfigJson.write(document) + "\n", "rw-------");
+    }
+
+    void delete(String id) throws IOException {
+        if (exists(id)) {
+            AtomicFile.delete(file(id));
+        }
+    }
+
+    private ObjectNode document(String id, Path file) throws IOException {
+        JsonNode content;
+        try (var bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            content = ConfigJson.read(bytes.readAllBytes());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException | java.nio.charset.CharacterCodingException e) {
+            throw broken(file, "no JSON");
+        }
+        var document = ConfigDocument.of(content);
+        if (document instanceof Reply.Refused<ObjectNode> refused) {
+            throw broken(file, refused.detail());
+        }
+        var given = ((Reply.Given<ObjectNode>) document).value();
+        if (!ConfigDocument.id(given).equals(id)) {
+            throw broken(file, "its id is not its name");
+        }
+        return given;
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + SUFFIX);
+    }
+
+    private void makeFolder() throws IOException {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            throw broken(folder, "no folder, or a symbolic link");
+        }
+    }
+
+    private static IOException broken(Path file, String fault) {
+        return new IOException("%s is not as it was written (%s): repair or remove it".formatted(file, fault));
+    }
+}
