@@ -2,6 +2,7 @@ package wazoha.registrar;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class ConfigDocument {
         if (!config.isObject()) {
             return Reply.refused(Reply.Reason.INVALID, "config: an object is required");
         }
-        var faults = new java.util.ArrayList<String>();
+        var faults = new ArrayList<String>();
         check(faults, isIdOrAbsent(config.path(ID_KEY)), "id: 1 to 200 of A-Z a-z 0-9 _ - are required");
         check(faults, isTexts(config.path(PARENTS)), "parent_ids: a list of strings is required");
         check(faults, config.path(RAW).isObject(), "raw_config: an object is required");

@@ -49,7 +49,11 @@ public final class ConfigJson {
     }
 
     public static JsonNode read(String text) throws IOException {
-        return MAPPER.readTree(text);
+        try {
+            return MAPPER.readTree(text);
+        } catch (NumberFormatException tooLarge) { // the parser's own answer to an exponent beyond 32 bits
+            throw new IOException("a number that cannot be kept", tooLarge);
+        }
     }
 
     /** Compact, in ASCII. */

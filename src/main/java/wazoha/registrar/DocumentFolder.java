@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import wazoha.disk.AtomicFile;
@@ -41,7 +42,7 @@ final class DocumentFolder {
                     .sorted()
                     .toList();
         }
-        var documents = new java.util.ArrayList<ObjectNode>(ids.size());
+        var documents = new ArrayList<ObjectNode>(ids.size());
         for (var id : ids) {
             find(id).ifPresent(documents::add);
         }
@@ -91,9 +92,13 @@ final class DocumentFolder {
 
     private ObjectNode document(String id, Path file) throws IOException {
         JsonNode content;
-        try (var bytes = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            content = ConfigJson.read(bytes.readAllBytes());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException | java.nio.charset.CharacterCodingException e) {
+        byte[] bytes;
+        try (var stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            bytes = stream.readAllBytes();
+        }
+        try {
+            content = ConfigJson.read(bytes);
+        } catch (IOException notJson) {
             throw broken(file, "no JSON");
         }
         var document = ConfigDocument.of(content);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
@@ -133,8 +134,7 @@ public final class RegistrarBackups implements Effect {
     }
 
     /** Whether it was changed; a document that is gone was not. */
-    private boolean edit(String id, java.util.function.UnaryOperator<ObjectNode> change)
-            throws EffectException, InterruptedException {
+    private boolean edit(String id, UnaryOperator<ObjectNode> change) throws EffectException, InterruptedException {
         var reply = store.edit(id, change);
         return !isGone(reply) && value(reply);
     }

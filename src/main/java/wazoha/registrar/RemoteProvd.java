@@ -110,7 +110,7 @@ public final class RemoteProvd implements ConfigStore {
     }
 
     private static List<ObjectNode> registrars(byte[] body) throws IOException {
-        var configs = ConfigJson.read(body).path("configs");
+        var configs = json(body).path("configs");
         if (!configs.isArray()) {
             throw new IOException("its answer holds no configs");
         }
@@ -121,6 +121,14 @@ public final class RemoteProvd implements ConfigStore {
             }
         }
         return registrars;
+    }
+
+    private static JsonNode json(byte[] body) throws IOException {
+        try {
+            return ConfigJson.read(body);
+        } catch (IOException notJson) {
+            throw new IOException("its answer is not JSON within the usual bounds", notJson);
+        }
     }
 
     private static ObjectNode object(JsonNode config) throws IOException {
@@ -157,8 +165,6 @@ public final class RemoteProvd implements ConfigStore {
         }
         try {
             return work.until(until);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException | java.nio.charset.CharacterCodingException e) {
-            return unavailable("its answer is not JSON within the usual bounds");
         } catch (IOException trouble) {
             return unavailable(String.valueOf(trouble.getMessage()));
         } finally {

@@ -56,7 +56,11 @@ final class RunningApi implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path, String withToken) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+        return request(api.port(), path, withToken);
+    }
+
+    HttpRequest.Builder request(int port, String path, String withToken) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10));
         return withToken.isEmpty() ? request : request.header("X-Auth-Token", withToken);
     }
