@@ -8,10 +8,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import wazoha.disk.AtomicFile;
 
 /**
@@ -24,7 +28,17 @@ final class DocumentFolder {
     private static final String SUFFIX = ".json";
     private static final long MOST_BYTES = 1024 * 1024;
 
+    /** What a file was when it was looked at; our own writing always makes a new one. */
+    private record Stamp(FileTime modified, long bytes, String file) {
+        static Stamp of(BasicFileAttributes file) {
+            return new Stamp(file.lastModifiedTime(), file.size(), String.valueOf(file.fileKey()));
+        }
+    }
+
     private final Path folder;
+
+    /** Files that were found to hold no registrar: most do not, and a master looks for new ones all the time. */
+    private final Map<String, Stamp> others = new HashMap<>();
 
     DocumentFolder(Path folder) {
         this.folder = folder;
@@ -32,50 +46,45 @@ final class DocumentFolder {
 
     /** All, in the order of their ids. */
     List<ObjectNode> all() throws IOException {
-        makeFolder();
-        List<String> ids;
-        try (var files = Files.list(folder)) {
-            ids = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                    .filter(ConfigDocument::isId)
-                    .sorted()
-                    .toList();
-        }
-        var documents = new ArrayList<ObjectNode>(ids.size());
-        for (var id : ids) {
+        var documents = new ArrayList<ObjectNode>();
+        for (var id : ids()) {
             find(id).ifPresent(documents::add);
         }
         return documents;
     }
 
+    /** All with {@code X_type} {@code registrar}, in the order of their ids. */
+    List<ObjectNode> registrars() throws IOException {
+        var ids = ids();
+        var registrars = new ArrayList<ObjectNode>();
+        for (var id : ids) {
+            var stamp = attributes(id).map(Stamp::of);
+            if (stamp.isPresent() && !stamp.get().equals(others.get(id))) {
+                var document = find(id);
+                document.filter(ConfigDocument::isRegistrar).ifPresent(registrars::add);
+                if (document.isPresent() && !ConfigDocument.isRegistrar(document.get())) {
+                    others.put(id, stamp.get());
+                }
+            }
+        }
+        others.keySet().retainAll(Set.copyOf(ids));
+        return registrars;
+    }
+
     /** Empty also for what cannot be an id. */
     Optional<ObjectNode> find(String id) throws IOException {
-        if (!exists(id)) {
+        var attributes = attributes(id);
+        if (attributes.isEmpty()) {
             return Optional.empty();
         }
-        var file = file(id);
-        if (Files.size(file) > MOST_BYTES) {
-            throw broken(file, "over 1 MiB");
+        if (attributes.get().size() > MOST_BYTES) {
+            throw broken(file(id), "over 1 MiB");
         }
-        return Optional.of(document(id, file));
+        return Optional.of(document(id, file(id)));
     }
 
     boolean exists(String id) throws IOException {
-        if (!ConfigDocument.isId(id)) {
-            return false;
-        }
-        makeFolder();
-        try {
-            var file = file(id);
-            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .isRegularFile()) {
-                throw broken(file, "no plain file");
-            }
-            return true;
-        } catch (NoSuchFileException none) {
-            return false;
-        }
+        return attributes(id).isPresent();
     }
 
     void write(ObjectNode document) throws IOException {
@@ -110,6 +119,37 @@ final class DocumentFolder {
             throw broken(file, "its id is not its name");
         }
         return given;
+    }
+
+    private List<String> ids() throws IOException {
+        makeFolder();
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(ConfigDocument::isId)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Optional<BasicFileAttributes> attributes(String id) throws IOException {
+        if (!ConfigDocument.isId(id)) {
+            return Optional.empty();
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            makeFolder();
+        }
+        try {
+            var file = file(id);
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw broken(file, "no plain file");
+            }
+            return Optional.of(attributes);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
     }
 
     private Path file(String id) {

@@ -39,8 +39,7 @@ public final class FileConfigStore implements ConfigStore {
 
     @Override
     public Reply<List<ObjectNode>> registrars() throws InterruptedException {
-        return locked(() -> Reply.given(
-                folder.all().stream().filter(ConfigDocument::isRegistrar).toList()));
+        return locked(() -> Reply.given(folder.registrars()));
     }
 
     @Override

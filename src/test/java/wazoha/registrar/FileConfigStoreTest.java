@@ -213,6 +213,24 @@ class FileConfigStoreTest {
                         "registrar_edited {\"id\":\"r\"}");
     }
 
+    /** What was no registrar is not read again until its file is another. */
+    @Test
+    void whatBecomesARegistrarIsFoundHoweverItIsWritten() throws Exception {
+        given(created(document("a", "")));
+        given(created(document("b", "")));
+        given(created(document("c", "")));
+        assertThat(ids()).containsExactly("default");
+        given(store.edit("a", document -> document.put("X_type", "registrar")));
+        var registrar = document("b", "\"X_type\":\"registrar\",");
+        Files.writeString(folder.resolve("b.json"), registrar);
+        assertThat(ids()).containsExactly("a", "b", "default");
+        given(store.delete("c"));
+        given(created(document("c", "\"X_type\":\"registrar\",")));
+        given(store.edit("a", document -> document.put("X_type", "registraR")));
+        assertThat(ids()).containsExactly("b", "c", "default");
+        assertThat(ids()).containsExactly("b", "c", "default");
+    }
+
     @Test
     void editsAtOnceLoseNothing() throws Exception {
         var threads = Executors.newFixedThreadPool(4);
@@ -251,6 +269,10 @@ class FileConfigStoreTest {
 
     private Reply<String> created(String text) throws Exception {
         return store.create(ConfigJson.read(text), UnaryOperator.identity());
+    }
+
+    private List<String> ids() throws InterruptedException {
+        return given(store.registrars()).stream().map(ConfigDocument::id).toList();
     }
 
     private static String document(String id, String more) {
