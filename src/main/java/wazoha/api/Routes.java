@@ -27,10 +27,17 @@ final class Routes implements HttpHandler {
     /** Undertow's matcher knows one value a path; ours are the methods of a resource. */
     private final PathTemplateMatcher<Map<HttpString, Route>> resources;
 
+    /** How errors are told under the first segment of a path. */
+    private final Map<String, Route.ErrorForm> forms;
+
     private final Authority authority;
 
-    private Routes(PathTemplateMatcher<Map<HttpString, Route>> resources, Authority authority) {
+    private Routes(
+            PathTemplateMatcher<Map<HttpString, Route>> resources,
+            Map<String, Route.ErrorForm> forms,
+            Authority authority) {
         this.resources = resources;
+        this.forms = forms;
         this.authority = authority;
     }
 
@@ -40,14 +47,22 @@ final class Routes implements HttpHandler {
                 byPath.computeIfAbsent(route.path(), path -> new HashMap<>()).put(route.method(), route));
         var resources = new PathTemplateMatcher<Map<HttpString, Route>>();
         byPath.forEach(resources::add);
-        return new HttpContinueReadHandler(new Routes(resources, authority));
+        var forms = new HashMap<String, Route.ErrorForm>();
+        routes.forEach(route -> forms.put(firstSegment(route.path()), route.errors()));
+        return new HttpContinueReadHandler(new Routes(resources, Map.copyOf(forms), authority));
+    }
+
+    private static String firstSegment(String path) {
+        int end = path.indexOf('/', 1);
+        return end < 0 ? path : path.substring(0, end);
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         var match = resources.match(exchange.getRequestPath());
         if (match == null) {
-            HttpAnswer.error(exchange, StatusCodes.NOT_FOUND, "Resource Not Found - no such path");
+            forms.getOrDefault(firstSegment(exchange.getRequestPath()), HttpAnswer::error)
+                    .send(exchange, StatusCodes.NOT_FOUND, "Resource Not Found - no such path");
             return;
         }
         var methods = match.getValue();

@@ -173,6 +173,9 @@ class ConfigsResourceTest {
             refused(delete(path), 404);
         }
         refused(put(CONFIGS + "/nobody", "nonsense"), 404);
+        for (var path : List.of("/provd", "/provd/dev_mgr", "/0.2/cfg_mgr/configs/", "/0.2/cfg_mgr/configs/a/b")) {
+            refused(get(path), 404);
+        }
     }
 
     @Test
