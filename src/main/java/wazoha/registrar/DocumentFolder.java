@@ -44,15 +44,6 @@ final class DocumentFolder {
         this.folder = folder;
     }
 
-    /** All, in the order of their ids. */
-    List<ObjectNode> all() throws IOException {
-        var documents = new ArrayList<ObjectNode>();
-        for (var id : ids()) {
-            find(id).ifPresent(documents::add);
-        }
-        return documents;
-    }
-
     /** All with {@code X_type} {@code registrar}, in the order of their ids. */
     List<ObjectNode> registrars() throws IOException {
         var ids = ids();
@@ -121,7 +112,8 @@ final class DocumentFolder {
         return given;
     }
 
-    private List<String> ids() throws IOException {
+    /** Of all documents, in their order. */
+    List<String> ids() throws IOException {
         makeFolder();
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())

@@ -34,7 +34,19 @@ public final class FileConfigStore implements ConfigStore {
 
     /** In the order of their ids, unless the query has another. */
     public Reply<List<ObjectNode>> find(Query query) throws InterruptedException {
-        return locked(() -> Reply.given(query.of(folder.all())));
+        return locked(() -> {
+            var matches = new Matches(query);
+            for (var id : folder.ids()) {
+                folder.find(id).ifPresent(matches::offer);
+                if (matches.areTooMany()) {
+                    return Reply.refused(
+                            Reply.Reason.INVALID,
+                            "over 3 MiB of documents match: narrow q, ask for some fields, or use skip and limit"
+                                    + " without sort");
+                }
+            }
+            return Reply.given(matches.shown());
+        });
     }
 
     @Override
@@ -51,7 +63,7 @@ public final class FileConfigStore implements ConfigStore {
     public Reply<ObjectNode> rawConfig(String id) throws InterruptedException {
         return locked(() -> {
             var document = folder.find(id);
-            return document.isEmpty() ? unknown() : Reply.given(RawConfig.merged(document.get(), folder::find));
+            return document.isEmpty() ? unknown() : RawConfig.merged(document.get(), folder::find);
         });
     }
 

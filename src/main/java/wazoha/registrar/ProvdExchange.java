@@ -21,7 +21,9 @@ import wazoha.node.Ticker;
  */
 final class ProvdExchange {
     static final String MEDIA_TYPE = "application/vnd.proformatique.provd+json";
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    /** Thousands of registrars; in memory they take about ten times as much, and the daemon has 48 MB. */
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
+
     private static final int UNAUTHORIZED = 401;
     private static final Duration SHORTEST = Duration.ofMillis(1);
 

@@ -1,17 +1,16 @@
 package wazoha.registrar;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * A question to the store, as the parameters of an address tell it (docs/contract.md, section 5). Pure.
  *
+ * @param order of documents; ties keep the order in which they come
  * @param skip how many documents are left out at the beginning, after sorting
  * @param limit how many are shown at most; 0: all
  */
@@ -30,15 +29,8 @@ public record Query(Selector selector, Projection fields, Comparator<JsonNode> o
                 count("limit", parameters));
     }
 
-    /** @param documents in the order that ties keep */
-    List<ObjectNode> of(List<ObjectNode> documents) {
-        return documents.stream()
-                .filter(selector::matches)
-                .sorted(order)
-                .skip(skip)
-                .limit(limit == 0 ? Long.MAX_VALUE : limit)
-                .map(fields::of)
-                .toList();
+    boolean isSorted() {
+        return order != AS_THEY_COME;
     }
 
     private static Selector selector(Map<String, String> parameters) throws BadQueryException {

@@ -25,10 +25,13 @@ final class RawConfig {
         }
     }
 
+    /** Three are usual. Of 64 KiB each, they fit into the daemon's memory. */
+    private static final int MOST = 33;
+
     private RawConfig() {}
 
-    /** Walks without recursion: a chain of parents may be as long as the store is large. */
-    static ObjectNode merged(ObjectNode document, Lookup lookup) throws IOException {
+    /** Refused where more documents are to be merged than any installation has, and than fit into memory. */
+    static Reply<ObjectNode> merged(ObjectNode document, Lookup lookup) throws IOException {
         var merged = ConfigJson.object();
         var met = new HashSet<String>();
         met.add(ConfigDocument.id(document));
@@ -39,13 +42,18 @@ final class RawConfig {
             if (step.parents().hasNext()) {
                 var parent = step.parents().next();
                 if (met.add(parent)) {
+                    if (met.size() > MOST) {
+                        return Reply.refused(
+                                Reply.Reason.INVALID,
+                                "over %d documents are its parents, or theirs".formatted(MOST - 1));
+                    }
                     lookup.find(parent).map(Step::new).ifPresent(way::push);
                 }
             } else {
                 overlay(merged, ConfigDocument.rawConfig(way.pop().document()));
             }
         }
-        return merged;
+        return Reply.given(merged);
     }
 
     private static void overlay(ObjectNode below, ObjectNode above) {

@@ -228,6 +228,9 @@ class QueryTest {
         4   | 9  | id  | e
         5   | 1  | id  |
         999999999999999999 | 999999999999999999 | id |
+        1   | 2  | ``  | b c
+        4   | 0  | ``  | e
+        0   | 0  | ``  | a b c d e
         0   | 2  | n   | e a
         2   | 2  | n   | d c
         """)
@@ -256,6 +259,26 @@ class QueryTest {
                 .hasMessageStartingWith(name + ": ");
     }
 
+    @Test
+    void whatWouldNotFitIntoMemoryIsNotGathered() throws Exception {
+        var large = ConfigJson.object().put("id", "x").put("text", "x".repeat(60_000));
+        for (var parameters : List.of(Map.<String, String>of(), Map.of("sort", "id", "limit", "1"))) {
+            var matches = new Matches(Query.parse(parameters));
+            int taken = 0;
+            while (!matches.areTooMany()) {
+                matches.offer(large);
+                assertThat(++taken).isLessThan(60);
+            }
+        }
+        for (var parameters : List.of(Map.of("fields", "id"), Map.of("limit", "40"), Map.of("skip", "100"))) {
+            var matches = new Matches(Query.parse(parameters));
+            for (int i = 0; i < 120; i++) {
+                matches.offer(large);
+            }
+            assertThat(matches.areTooMany()).as("%s", parameters).isFalse();
+        }
+    }
+
     private static List<String> selected(String selector) throws Exception {
         return selected(Map.of("q", selector));
     }
@@ -265,7 +288,10 @@ class QueryTest {
     }
 
     private static List<ObjectNode> found(Map<String, String> parameters) throws Exception {
-        return Query.parse(parameters).of(documents());
+        var matches = new Matches(Query.parse(parameters));
+        documents().forEach(matches::offer);
+        assertThat(matches.areTooMany()).isFalse();
+        return matches.shown();
     }
 
     private static List<ObjectNode> documents() throws IOException {

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** docs/contract.md, section 5: {@code raw_config} merged with its parents. */
 @Timeout(30)
 class RawConfigTest {
-    private static final int LONG = 20_000;
 
     private final Map<String, ObjectNode> documents = new HashMap<>();
 
@@ -50,12 +49,18 @@ class RawConfigTest {
         assertThat(merged(id)).isEqualTo(ConfigJson.read(merged));
     }
 
-    @Test
-    void aLongChainOfParentsEnds() throws IOException {
-        for (int i = 0; i < LONG; i++) {
+    @ParameterizedTest(name = "{0} parents above each other: merged {1}")
+    @CsvSource({"32, true", "33, false", "20000, false"})
+    void aChainOfParentsHasABound(int parents, boolean merged) throws IOException {
+        for (int i = 0; i < parents; i++) {
             add("c" + i, "c" + (i + 1), "{\"last\":%d}".formatted(i));
         }
-        assertThat(merged("c0").path("last").asInt()).isZero();
+        add("c" + parents, "", "{}");
+        assertThat(reply("c0").map(raw -> raw.path("last").asInt()))
+                .isEqualTo(
+                        merged
+                                ? Reply.given(0)
+                                : Reply.refused(Reply.Reason.INVALID, "over 32 documents are its parents, or theirs"));
     }
 
     @Test
@@ -68,6 +73,10 @@ class RawConfigTest {
     }
 
     private ObjectNode merged(String id) throws IOException {
+        return FileConfigStoreTest.given(reply(id));
+    }
+
+    private Reply<ObjectNode> reply(String id) throws IOException {
         return RawConfig.merged(
                 Objects.requireNonNull(documents.get(id)), parent -> Optional.ofNullable(documents.get(parent)));
     }

@@ -133,11 +133,11 @@ class RemoteProvdTest {
         "GARBAGE, not JSON",
         "NONSENSE, no configs",
         "DEEP, not JSON within the usual bounds",
-        "ENDLESS, over 8388608 bytes"
+        "ENDLESS, over 2097152 bytes"
     })
     void whatIsWrongIsTold(FakeProvd.Mood mood, String reason) throws Exception {
         provd.mood = mood;
-        // an endless answer needs its time: 8 MiB have to come
+        // an endless answer needs its time: 2 MiB have to come
         var limit = mood == FakeProvd.Mood.ENDLESS ? Duration.ofSeconds(4) : SHORT;
         var store = store(provd.address(), ServiceToken.NONE, limit);
         var began = Ticker.system().now();
