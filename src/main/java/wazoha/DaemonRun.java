@@ -24,6 +24,7 @@ import wazoha.host.OwnAddresses;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
+import wazoha.registrar.ServiceToken;
 
 /** Builds the daemon from the configuration and runs it until SIGTERM. */
 final class DaemonRun {
@@ -68,7 +69,14 @@ final class DaemonRun {
             node.start();
             var log = LoggerFactory.getLogger(DaemonRun.class);
             var api = config.restApi();
-            try (var http = new HttpApi(api.listen(), api.port(), node, new TokenStore(paths, time), policy)) {
+            var provisioning = ProvisioningWiring.of(
+                    paths,
+                    config.provd(),
+                    ServiceToken.NONE,
+                    node::settings,
+                    (event, data) -> log.info("{} {}", event, data));
+            var tokens = new TokenStore(paths, time);
+            try (var http = new HttpApi(api.listen(), api.port(), node, tokens, policy, provisioning)) {
                 log.info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
                 stopped.await();
             } catch (IOException unheard) { // a pair without a web interface is still a pair

@@ -1,7 +1,10 @@
 package wazoha.api;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
+import java.util.List;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.RefusedException;
 import wazoha.node.HaSettings;
@@ -15,6 +18,14 @@ final class HaResource {
     HaResource(NodeControl control, AddressPolicy policy) {
         this.control = control;
         this.policy = policy;
+    }
+
+    List<Route> routes(Duration slowestClient) {
+        var configure = new BodyReader(slowestClient, this::configure);
+        return List.of(
+                new Route(Methods.GET, "/1.1/ha", "confd.ha.read", this::settings),
+                new Route(Methods.PUT, "/1.1/ha", "confd.ha.update", configure),
+                new Route(Methods.GET, "/1.1/ha/status", "confd.ha.read", this::status));
     }
 
     void settings(HttpServerExchange exchange) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.xnio.Options;
 import wazoha.daemon.NodeControl;
 
@@ -35,17 +37,24 @@ public final class HttpApi implements AutoCloseable {
      * @param port 0 for any free one, see {@link #port()}
      * @throws IOException if the address cannot be listened on; says which and what to do
      */
-    public HttpApi(String listen, int port, NodeControl control, TokenStore tokens, AddressPolicy policy)
+    public HttpApi(
+            String listen,
+            int port,
+            NodeControl control,
+            Authority authority,
+            AddressPolicy policy,
+            Provisioning provisioning)
             throws IOException {
-        this(listen, port, control, tokens, policy, SLOWEST_CLIENT);
+        this(listen, port, control, authority, policy, provisioning, SLOWEST_CLIENT);
     }
 
     HttpApi(
             String listen,
             int port,
             NodeControl control,
-            TokenStore tokens,
+            Authority authority,
             AddressPolicy policy,
+            Provisioning provisioning,
             Duration slowestClient)
             throws IOException {
         int slowestMillis = Math.toIntExact(slowestClient.toMillis());
@@ -63,9 +72,17 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, slowestMillis)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
-                .setHandler(Routes.of(control, tokens, policy, slowestClient))
+                .setHandler(Routes.of(routes(control, policy, provisioning, slowestClient), authority))
                 .build();
         start(listen, port);
+    }
+
+    private static List<Route> routes(
+            NodeControl control, AddressPolicy policy, Provisioning provisioning, Duration slowestClient) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(new HaResource(control, policy).routes(slowestClient));
+        routes.addAll(provisioning.routes(slowestClient));
+        return routes;
     }
 
     /** The port in use, also when it was chosen by the kernel. */

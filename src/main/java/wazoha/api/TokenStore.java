@@ -32,7 +32,7 @@ import wazoha.node.NodePaths;
  * <p>A running daemon sees a new token at its next question: the file is read again whenever it was replaced. A file
  * that cannot be read permits nobody. Thread-safe.
  */
-public final class TokenStore {
+public final class TokenStore implements Authority {
     private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
     /** 256 random bits: out of reach of any guessing, so that a plain hash suffices. */
     private static final int TOKEN_BYTES = 32;
@@ -92,6 +92,11 @@ public final class TokenStore {
             permitted |= same && AclPattern.permits(known.acl(), access);
         }
         return permitted;
+    }
+
+    @Override
+    public Verdict judge(String token, String permission) {
+        return permits(token, permission) ? Verdict.PERMITTED : Verdict.REFUSED;
     }
 
     private void append(String token, List<String> acl) throws IOException {

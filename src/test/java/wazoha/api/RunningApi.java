@@ -15,7 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
+import wazoha.registrar.FileConfigStore;
+import wazoha.registrar.RegistrarBackups;
 
 /** A real API on a free port, over a node in memory, and clients for it. */
 final class RunningApi implements AutoCloseable {
@@ -23,6 +27,8 @@ final class RunningApi implements AutoCloseable {
 
     final MemoryNode node = new MemoryNode();
     final TokenStore tokens;
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final Provisioning provisioning;
     final String token;
     final HttpApi api;
     private final HttpClient client =
@@ -32,7 +38,9 @@ final class RunningApi implements AutoCloseable {
         tokens = new TokenStore(new NodePaths(root), InstantSource.system());
         token = tokens.create(List.of("confd.#"));
         var policy = new AddressPolicy(false, address -> address.text().equals("10.0.0.9"));
-        api = new HttpApi("127.0.0.1", 0, node, tokens, policy, slowestClient);
+        var store = new FileConfigStore(new NodePaths(root), (event, data) -> events.add(event + " " + data));
+        provisioning = new Provisioning(store, new RegistrarBackups(store, node::settings, Ticker.system()));
+        api = new HttpApi("127.0.0.1", 0, node, tokens, policy, provisioning, slowestClient);
     }
 
     HttpResponse<String> get(String path) throws Exception {
@@ -48,7 +56,11 @@ final class RunningApi implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path, String withToken) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+        return request(api.port(), path, withToken);
+    }
+
+    HttpRequest.Builder request(int port, String path, String withToken) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10));
         return withToken.isEmpty() ? request : request.header("X-Auth-Token", withToken);
     }
