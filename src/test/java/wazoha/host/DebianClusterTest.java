@@ -181,6 +181,13 @@ class DebianClusterTest {
                     "--",
                     "--no-sync");
             debian("pg_conftool", VERSION, "wazoha", "set", "fsync", "off");
+            RealPostgres.certificate(root, root.resolve("data"));
+            for (var name : List.of("server.key", "server.crt")) {
+                debian(
+                        "chown",
+                        "postgres:postgres",
+                        root.resolve("data").resolve(name).toString());
+            }
         }
 
         @AfterEach
@@ -205,7 +212,7 @@ class DebianClusterTest {
             assertThat(attributes(hba)).isEqualTo(before).startsWith("postgres postgres rw-r-----");
             assertThat(configuration.resolve("15/wazoha/conf.d/zz-wazo-ha.conf"))
                     .content()
-                    .contains("listen_addresses = 'localhost,127.0.0.3'");
+                    .contains("listen_addresses = 'localhost,127.0.0.3'\n");
             var cluster = clusters().find().get(0);
             assertThat(cluster.ask("SELECT current_setting('listen_addresses')", AT_MOST))
                     .containsExactly("localhost,127.0.0.3");

@@ -240,7 +240,8 @@ final class RealPostgres implements Cluster, AutoCloseable {
         }
     }
 
-    private static void certificate(Path folder, Path data) throws Exception {
+    /** A certificate that signs itself and its key, in a data directory. */
+    static void certificate(Path folder, Path data) throws Exception {
         var store = folder.resolve("server.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var process = new ProcessBuilder(
