@@ -75,6 +75,31 @@ class AtomicFileTest {
     }
 
     @Test
+    void aFileOfSomebodyElseKeepsOwnerGroupModeAndTheLinkToIt() throws Exception {
+        var file = Files.writeString(folder.resolve("file"), "old");
+        if (System.getProperty("user.name").equals("root")) {
+            Files.setAttribute(file, "unix:uid", 1);
+            Files.setAttribute(file, "unix:gid", 2);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x--x"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), file);
+        var before = List.of(Files.getAttribute(file, "unix:uid"), Files.getAttribute(file, "unix:gid"), mode(file));
+        AtomicFile.rewrite(link, new byte[] {(byte) 0xe9, 0});
+        assertThat(Files.readAllBytes(file)).containsExactly(0xe9, 0);
+        assertThat(link).isSymbolicLink();
+        assertThat(List.of(Files.getAttribute(file, "unix:uid"), Files.getAttribute(file, "unix:gid"), mode(file)))
+                .isEqualTo(before);
+        assertThat(names(folder)).containsExactlyInAnyOrder("file", "link");
+    }
+
+    @Test
+    void aFileThatIsNotThereCannotBeRewritten() throws Exception {
+        assertThatThrownBy(() -> AtomicFile.rewrite(folder.resolve("missing"), new byte[0]))
+                .isInstanceOf(IOException.class);
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
     void aFolderMayBeASymbolicLink() throws Exception {
         var real = Files.createDirectories(folder.resolve("real"));
         Files.createSymbolicLink(folder.resolve("link"), real);
