@@ -9,6 +9,11 @@ import wazoha.api.Order;
 @Command(
         name = CheckMasterScript.NAME,
         customSynopsis = "xivo-check-master-status MASTER_IP",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:looked, decided and acted, or this node is no secondary any more",
+            "1:not done, and why; or wrong usage"
+        },
         description =
                 "Makes this slave look at its master, decide and act, and prints what was seen and done. Asks the daemon,"
                         + " or works in its place where none answers.")

@@ -8,6 +8,11 @@ import wazoha.api.Order;
 @Command(
         name = ReplicationScript.NAME,
         customSynopsis = "xivo-master-slave-db-replication SLAVE_IP",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:the slave's database is equal, proven",
+            "1:failed, and the slave's database is as it was; or wrong usage"
+        },
         description = {
             "Replicates the database of this master to its slave now, through the daemon or, where none answers, in its"
                     + " place.",

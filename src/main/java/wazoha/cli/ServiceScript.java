@@ -9,14 +9,19 @@ import picocli.CommandLine.Command;
 @Command(
         name = ServiceScript.NAME,
         customSynopsis = "wazo-service VERB [FILTER]",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:all run (after stop: all are off)",
+            "1:some are stopped (after stop: some are not)",
+            "2:some failed or cannot be asked; or wrong usage"
+        },
         description = {
             "Shows, starts and stops the services of this host, with or without a daemon.",
             "VERB: status, start, stop, restart, enable or disable. FILTER: wazo (telephony), default (and what stands"
                     + " beside it; usual), all (and what they stand on).",
             "stop: telephony stays off until 'wazo-service start' or the next boot, also for the daemon.",
             "disable: while /var/lib/wazo/disabled exists nobody starts telephony, also not after a reboot; what runs"
-                    + " goes on. enable ends that and starts nothing.",
-            "Exit status: 0 all run (after stop: all are off), 1 some are stopped, 2 some failed, or wrong usage."
+                    + " goes on. enable ends that and starts nothing."
         })
 public final class ServiceScript extends ScriptCommand {
     static final String NAME = "wazo-service";

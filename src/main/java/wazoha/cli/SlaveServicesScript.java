@@ -10,6 +10,8 @@ import wazoha.api.Order;
 @Command(
         name = SlaveServicesScript.NAME,
         customSynopsis = "xivo-manage-slave-services start|stop",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {"0:telephony is as ordered", "1:it is not, and why", "2:wrong usage"},
         description = {
             "Orders this slave to serve, or to be silent: through the daemon or, where none answers, in its place.",
             "start: serves; if the master serves it is asked to yield, and without its answer in 10 s nothing is started.",

@@ -12,6 +12,12 @@ import wazoha.api.Order;
 /** {@code wazo-sync [-i]} (docs/contract.md, section 7). What it prints is logged as well. */
 @Command(
         name = SyncScript.NAME,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:copied, or there is no key and nothing to do",
+            "1:failed, or this node is no master",
+            "2:wrong usage"
+        },
         description = {
             "Copies the directories of this master to its slave now, through the daemon or, where none answers, in its"
                     + " place.",
