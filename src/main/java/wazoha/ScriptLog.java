@@ -34,8 +34,13 @@ final class ScriptLog implements AutoCloseable {
         } catch (IOException unwritable) {
             System.err.println("%s cannot be written (%s): this run is not logged there"
                     .formatted(file, unwritable.getClass().getSimpleName()));
-            return new ScriptLog(OutputStream.nullOutputStream());
+            return nowhere();
         }
+    }
+
+    /** For what changes nothing. */
+    static ScriptLog nowhere() {
+        return new ScriptLog(OutputStream.nullOutputStream());
     }
 
     @Override

@@ -104,6 +104,7 @@ final class WithoutDaemon implements ScriptWork {
 
     @Override
     public ServiceAnswer services(ServiceScript.Verb verb, ServiceScript.Filter filter) {
+        var log = verb == ServiceScript.Verb.STATUS ? ScriptLog.nowhere() : ScriptLog.into(paths.daemonLog());
         try {
             return new ServiceRun(paths, partners(ConfigFiles.load(paths))).carryOut(verb, filter);
         } catch (BadConfigException bad) {
@@ -111,6 +112,8 @@ final class WithoutDaemon implements ScriptWork {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return new ServiceAnswer(2, List.of(), Optional.of("interrupted"));
+        } finally {
+            log.close();
         }
     }
 

@@ -128,7 +128,7 @@ final class LoneSlave implements AutoCloseable {
     }
 
     ScriptProcess.Ended run(String... words) throws IOException, InterruptedException {
-        return ScriptProcess.run(root, words);
+        return ScriptProcess.on(root).run(words);
     }
 
     /** The process id of this node's telephony. */

@@ -122,7 +122,7 @@ class ReplicationScriptWithoutDaemonTest {
     }
 
     private ScriptProcess.Ended replicate(String address) throws Exception {
-        return ScriptProcess.run(root, SCRIPT, address);
+        return ScriptProcess.on(root).run(SCRIPT, address);
     }
 
     private Path mail() {

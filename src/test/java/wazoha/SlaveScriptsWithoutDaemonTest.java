@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -173,7 +177,7 @@ class SlaveScriptsWithoutDaemonTest {
 
     @Test
     void aDaemonThatAnswersIsAskedAndAFrozenOneIsKilledByWhoActsInItsPlace() throws Exception {
-        var daemon = ScriptProcess.start(root, "run");
+        var daemon = ScriptProcess.on(root).start("run");
         try (var master = slave.masterServes()) {
             await("the daemon decides")
                     .atMost(40, TimeUnit.SECONDS)
@@ -191,6 +195,55 @@ class SlaveScriptsWithoutDaemonTest {
             assertThat(daemon.exitValue()).isEqualTo(128 + 9);
         } finally {
             daemon.destroyForcibly();
+        }
+    }
+
+    @Test
+    void wazoServiceWorksOnPlainProcessesAndTheDaemonLeavesDisabledTelephonyOff() throws Exception {
+        assertThat(slave.run("wazo-service", "status").out()).isEqualTo("Checking services...\n\tstopped\t\tsip\n");
+        var gated = slave.run("wazo-service", "start");
+        assertThat(gated.status()).as("%s", gated).isEqualTo(1);
+        assertThat(gated.err()).contains("the gate").contains("is closed");
+
+        assertThat(slave.run("wazo-service", "disable").status()).isEqualTo(0);
+        var daemon = ScriptProcess.on(root).start("run");
+        try {
+            await("the daemon takes over")
+                    .atMost(40, TimeUnit.SECONDS)
+                    .untilAsserted(
+                            () -> assertThat(slave.run("wazo-ha", "status").out())
+                                    .contains("TAKING_OVER", "decided by  rule 290"));
+            assertThat(slave.run("wazo-service", "start").err()).contains("it is disabled");
+            assertThat(slave.telephonyRuns()).isFalse();
+            assertThat(slave.run("wazo-service", "enable").status()).isEqualTo(0);
+            assertThat(slave.run("wazo-service", "start"))
+                    .isEqualTo(new ScriptProcess.Ended(0, "Starting services...\n\trunning\t\tsip\n", ""));
+            assertThat(slave.run("wazo-service", "stop").status()).isEqualTo(0);
+            assertThat(slave.telephonyRuns()).isFalse();
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whoMayNotAskTheDaemonIsToldSoAndNotThatNoDaemonRuns() throws Exception {
+        boolean superuser = System.getProperty("user.name").equals("root");
+        Files.createDirectories(slave.paths.run());
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(slave.paths.socket()));
+            Files.setPosixFilePermissions(
+                    slave.paths.socket(), PosixFilePermissions.fromString(superuser ? "rw-------" : "---------"));
+            var program = ScriptProcess.on(root);
+            if (superuser) { // root without its power over other users' files
+                Files.setAttribute(slave.paths.socket(), "unix:uid", 65534);
+                program = program.behind("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all");
+            }
+            var status = program.run("status");
+            assertThat(status.status()).isEqualTo(1);
+            assertThat(status.err())
+                    .isEqualTo("wazo-ha: only root may ask the daemon (%s: permission denied); nothing was done\n"
+                            .formatted(slave.paths.socket()));
+            assertThat(program.run(SERVICES, "stop").err()).startsWith("only root may ask the daemon");
         }
     }
 }

@@ -54,7 +54,7 @@ class SyncScriptWithoutDaemonTest {
     }
 
     private ScriptProcess.Ended sync() throws Exception {
-        return ScriptProcess.run(pair.master.root(), "wazo-sync");
+        return ScriptProcess.on(pair.master.root()).run("wazo-sync");
     }
 
     private List<String> logged() throws Exception {
