@@ -117,10 +117,15 @@ final class DaemonRun {
         }
     }
 
-    private static void log(NodeConfig.LogLevel level) {
+    /** How a line of the log looks; before the first formatter is made. */
+    static void format() {
         System.setProperty(
                 "java.util.logging.SimpleFormatter.format",
                 "%1$tY-%1$tm-%1$td %1$tH:%1$tM:%1$tS.%1$tL %4$s %5$s%6$s%n");
+    }
+
+    private static void log(NodeConfig.LogLevel level) {
+        format();
         var root = Logger.getLogger("");
         root.setLevel(
                 switch (level) {

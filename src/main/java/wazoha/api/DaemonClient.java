@@ -31,6 +31,9 @@ public final class DaemonClient {
 
         /** No daemon answered in time. An order may still have been heard if the reason says so. */
         record NotRunning(String reason) implements Result {}
+
+        /** The socket is not for this user; whether a daemon runs is not known. */
+        record Forbidden(String reason) implements Result {}
     }
 
     private final NodePaths paths;
@@ -42,7 +45,7 @@ public final class DaemonClient {
     public Result ask(Order order) {
         try {
             var socket = SocketPath.of(paths);
-            return Files.exists(socket) ? converse(socket, order) : silent(socket, "there is no such file");
+            return Files.notExists(socket) ? silent(socket, "there is no such file") : converse(socket, order);
         } catch (IOException badPath) {
             return new Result.NotRunning(String.valueOf(badPath.getMessage()));
         }
@@ -59,6 +62,10 @@ public final class DaemonClient {
         } catch (ClosedChannelException late) {
             return late(socket, order.patience());
         } catch (IOException failed) {
+            if (!Files.isWritable(socket) && !Files.notExists(socket)) {
+                return new Result.Forbidden(
+                        "only root may ask the daemon (%s: permission denied); nothing was done".formatted(socket));
+            }
             return silent(socket, String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT));
         } finally {
             answered.countDown();

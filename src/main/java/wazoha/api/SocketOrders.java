@@ -57,7 +57,7 @@ final class SocketOrders {
             case "services" -> services(request.path("action").asText(""));
             case "check" -> done().put("line", control.checkMaster(address(request)));
             case "replicate" -> done().put("line", control.replicate(address(request)));
-            case "sync" -> done().put("line", control.syncFiles());
+            case "sync" -> done().put("notices", control.syncFiles());
             case "configure" -> configure(request);
             default ->
                 throw new RefusedException(

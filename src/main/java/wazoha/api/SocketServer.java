@@ -56,8 +56,7 @@ public final class SocketServer implements AutoCloseable {
         this.socket = SocketPath.of(paths);
         this.orders = new SocketOrders(control, policy);
         this.slowestClient = slowestClient;
-        Files.createDirectories(paths.run());
-        this.lock = DaemonLock.take(paths.run().resolve("lock"));
+        this.lock = DaemonLock.ofDaemon(paths);
         this.listener = listen();
         threads("socket-accept").newThread(this::accept).start();
     }

@@ -15,7 +15,7 @@ import wazoha.api.Order;
 final class ConfigureCommand extends NodeCommand {
     static final String NAME = "configure";
 
-    @Parameters(paramLabel = "ROLE", description = "master, slave or disabled.")
+    @Parameters(paramLabel = "master|slave|disabled", description = "The role.")
     String role = "";
 
     @Option(

@@ -17,6 +17,7 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(CheckMasterScript.NAME, CheckMasterScript::new),
             new NamedCommand(SlaveServicesScript.NAME, SlaveServicesScript::new),
             new NamedCommand(ReplicationScript.NAME, ReplicationScript::new),
+            new NamedCommand(ServiceScript.NAME, ServiceScript::new),
             new NamedCommand(PairAcceptCommand.NAME, PairAcceptCommand::new),
             new NamedCommand(VersionCommand.NAME, VersionCommand::new));
 

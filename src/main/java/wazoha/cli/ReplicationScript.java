@@ -8,12 +8,20 @@ import wazoha.api.Order;
 @Command(
         name = ReplicationScript.NAME,
         customSynopsis = "xivo-master-slave-db-replication SLAVE_IP",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:the slave's database is equal, proven",
+            "1:failed, and the slave's database is as it was; or wrong usage"
+        },
         description = {
-            "Replicates the database of this master to its slave now, through the daemon.",
-            "Prints 'Slave replication completed successfully', or 'Slave replication failed: REASON' and exits with 1."
+            "Replicates the database of this master to its slave now, through the daemon or, where none answers, in its"
+                    + " place.",
+            "Prints 'Slave replication completed successfully', or 'Slave replication failed: REASON', mails that to the"
+                    + " administrator and exits with 1."
         })
 final class ReplicationScript extends ScriptCommand {
     static final String NAME = "xivo-master-slave-db-replication";
+    private static final String FAILURE = "Slave replication failed: ";
 
     ReplicationScript(WazoHa program) {
         super(program, NAME + " slave_ip", ExitStatus.REFUSED);
@@ -21,11 +29,16 @@ final class ReplicationScript extends ScriptCommand {
 
     @Override
     int carryOut(String slave) {
-        var result = program.tell(Order.replicate(slave));
+        var result =
+                program.tellOr(Order.replicate(slave), () -> program.scripts().replicate(slave));
         if (result instanceof DaemonClient.Result.Answer) {
             program.print("Slave replication completed successfully");
             return ExitStatus.DONE;
         }
-        return program.failed(result, "Slave replication failed: ");
+        int status = program.failed(result, FAILURE);
+        program.scripts()
+                .mail("Slave replication failed", program.failure(result, FAILURE))
+                .ifPresent(program::complain);
+        return status;
     }
 }

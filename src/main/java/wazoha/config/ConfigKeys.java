@@ -147,7 +147,9 @@ final class ConfigKeys {
                 values.get("services.processes", Forms.listOf(new PlainProcessForm()), List.of()),
                 values.get("services.check", PROGRAM, List.of()),
                 values.get("services.calls", PROGRAM, List.of()),
-                duration(values, "services.drain", Duration.ofMinutes(2)));
+                duration(values, "services.drain", Duration.ofMinutes(2)),
+                values.get("services.companions", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), List.of()),
+                values.get("services.foundations", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), List.of()));
     }
 
     private static Duration duration(Values values, String key, Duration standard) {

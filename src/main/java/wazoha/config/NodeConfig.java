@@ -110,6 +110,8 @@ public record NodeConfig(
      * @param processes what the supervisor {@code process} runs, in start order
      * @param check a program that exits 0 if telephony could start; empty: always
      * @param calls a program that prints the number of live calls; empty: nobody can tell
+     * @param companions units of systemd beside telephony, for {@code wazo-service} alone
+     * @param foundations units of systemd below all of them, for {@code wazo-service} alone
      * @param drain how long a hand-back waits for live calls to end
      */
     public record Services(
@@ -118,7 +120,9 @@ public record NodeConfig(
             List<PlainProcess> processes,
             List<String> check,
             List<String> calls,
-            Duration drain) {}
+            Duration drain,
+            List<String> companions,
+            List<String> foundations) {}
 
     /** One program of the supervisor {@code process}: started in a session of its own, restarted a second after a crash. */
     public record PlainProcess(String name, List<String> command) {}

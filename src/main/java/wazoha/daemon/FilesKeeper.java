@@ -1,9 +1,11 @@
 package wazoha.daemon;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import wazoha.failover.DataStep;
 import wazoha.filesync.FilePush;
 import wazoha.filesync.FileSyncException;
+import wazoha.filesync.PushRecord;
 import wazoha.node.PeerAddress;
 
 /** The master's worker that carries the directories of the contract to the slave while nothing forbids it. */
@@ -38,12 +40,12 @@ final class FilesKeeper implements Loop.Task {
         }
     }
 
-    /** One push now; at most one at a time. */
-    synchronized void run() throws FileSyncException, InterruptedException {
+    /** One push now; at most one at a time. Empty if nothing may go to the slave. */
+    synchronized Optional<PushRecord> run() throws FileSyncException, InterruptedException {
         var now = ground.get();
         if (now.step() != DataStep.REPLICATE) {
             progress.waiting();
-            return;
+            return Optional.empty();
         }
         var record = push.push(slave, now.epoch());
         progress.done("%d directories, %d files changed in %d ms"
@@ -54,5 +56,6 @@ final class FilesKeeper implements Loop.Task {
         if (record.filesChanged() > 0) {
             herald.announce("files_synchronised", progress.result());
         }
+        return Optional.of(record);
     }
 }

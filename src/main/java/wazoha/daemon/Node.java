@@ -276,12 +276,9 @@ public final class Node implements NodeControl, AutoCloseable {
         var peer = settings.remoteAddress().orElseThrow(() -> new RefusedException("this node has no peer"));
         var files = now.files().orElseThrow(() -> new RefusedException("this node carries no files"));
         try {
-            files.run();
-            var shown = status().files();
-            if (shown.state().equals("waiting")) {
-                throw new RefusedException("nothing may go to the slave now; see wazo-ha status");
-            }
-            return shown.lastResult();
+            var record = files.run()
+                    .orElseThrow(() -> new RefusedException("nothing may go to the slave now; see wazo-ha status"));
+            return String.join("\n", record.notices());
         } catch (FileSyncException failed) {
             var lines = SyncReport.failed(peer, failed).lines();
             throw new RefusedException(String.join("\n", lines.subList(Math.min(1, lines.size() - 1), lines.size())));

@@ -34,6 +34,6 @@ public interface NodeControl {
     /** A replication of the database now; returns the line for people, refuses with the reason of the failure. */
     String replicate(String slave) throws RefusedException;
 
-    /** A file synchronisation now; returns the line for people, refuses with the reason of the failure. */
+    /** A file synchronisation now; returns notices for people, a line each, refuses with the reason of the failure. */
     String syncFiles() throws RefusedException;
 }

@@ -40,6 +40,7 @@ public record DatabaseAccess(
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", applicationName);
         properties.setProperty("connectTimeout", Long.toString(wholeSeconds(connectTimeout)));
+        properties.setProperty("sslResponseTimeout", Long.toString(connectTimeout.toMillis())); // 5 s by itself
         properties.setProperty("socketTimeout", Long.toString(wholeSeconds(socketTimeout)));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("sslmode", "prefer");

@@ -26,6 +26,7 @@ public final class MemoryNode implements NodeControl {
     private boolean serves;
     private Defect defect = Defect.NONE;
     private String reason = "";
+    private String notice = "";
     private int configured;
 
     public synchronized void refuse(String why) {
@@ -56,6 +57,11 @@ public final class MemoryNode implements NodeControl {
         configured++;
         settings = wanted;
         serves = wanted.role() != NodeRole.SLAVE;
+    }
+
+    /** What a synchronisation tells from now on. */
+    public synchronized void notice(String text) {
+        notice = text;
     }
 
     @Override
@@ -129,7 +135,7 @@ public final class MemoryNode implements NodeControl {
     @Override
     public synchronized String syncFiles() throws RefusedException {
         obey();
-        return "7 directories";
+        return notice;
     }
 
     private void obeyFor(String address) throws RefusedException {
