@@ -131,7 +131,7 @@ final class WithoutDaemon implements ScriptWork {
     }
 
     private Partners partners(NodeConfig config) {
-        return new Partners(paths, config, Main.scripts(), Ticker.system(), InstantSource.system());
+        return new Partners(paths, config, Main.scripts(), Ticker.system(), InstantSource.system(), () -> {});
     }
 
     private Result locked(String script, Duration patience, Work work) {
