@@ -87,11 +87,10 @@ final class ConfigsResource {
         var parameters = new HashMap<String, String>();
         exchange.getQueryParameters().forEach((name, values) -> parameters.put(name, values.getFirst()));
         try {
-            answer(exchange, store.find(Query.parse(parameters)), configs -> {
-                var answer = ConfigJson.object();
-                answer.putArray("configs").addAll(configs);
-                ProvdAnswer.json(exchange, answer);
-            });
+            answer(
+                    exchange,
+                    store.find(Query.parse(parameters)),
+                    configs -> ProvdAnswer.json(exchange, "{\"configs\":[" + String.join(",", configs) + "]}"));
         } catch (BadQueryException bad) {
             ProvdAnswer.error(exchange, StatusCodes.BAD_REQUEST, "Bad Request - " + bad.getMessage());
         }

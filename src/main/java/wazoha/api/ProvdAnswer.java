@@ -12,8 +12,12 @@ final class ProvdAnswer {
     private ProvdAnswer() {}
 
     static void json(HttpServerExchange exchange, JsonNode body) {
+        json(exchange, ConfigJson.write(body));
+    }
+
+    static void json(HttpServerExchange exchange, String body) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, ProvdMedia.TYPE);
-        exchange.getResponseSender().send(ConfigJson.write(body));
+        exchange.getResponseSender().send(body);
     }
 
     /** The answer to a missing permission is one word, whatever the reason. */

@@ -32,8 +32,8 @@ public final class FileConfigStore implements ConfigStore {
         this.events = new RegistrarEvents(events);
     }
 
-    /** In the order of their ids, unless the query has another. */
-    public Reply<List<ObjectNode>> find(Query query) throws InterruptedException {
+    /** Each as compact JSON, in the order of their ids unless the query has another. */
+    public Reply<List<String>> find(Query query) throws InterruptedException {
         return locked(() -> {
             var matches = new Matches(query);
             for (var id : folder.ids()) {

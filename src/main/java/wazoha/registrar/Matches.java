@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a query finds, gathered document by document. Without sorting only what will be shown is kept; in any case no more
- * than fits into the daemon's 48 MB of memory, of which a document in memory takes about six times its text.
+ * What a query finds, gathered document by document and kept as text, which takes a sixth of a tree's memory. Without
+ * sorting only what will be shown is kept; in any case no more than the daemon with its 48 MB can answer.
  *
  * <p>Not thread-safe.
  */
@@ -14,7 +14,7 @@ final class Matches {
     private static final long MOST_CHARACTERS = 3 * 1024 * 1024;
 
     private final Query query;
-    private final List<ObjectNode> kept = new ArrayList<>();
+    private final List<Sorting.Entry> kept = new ArrayList<>();
     private long skipped;
     private long characters;
 
@@ -26,12 +26,12 @@ final class Matches {
         if (!query.selector().matches(document)) {
             return;
         }
-        if (query.isSorted()) {
+        if (!query.sorting().isNone()) {
             keep(document);
         } else if (skipped < query.skip()) {
             skipped++;
         } else if (query.limit() == 0 || kept.size() < query.limit()) {
-            keep(query.fields().of(document));
+            keep(document);
         }
     }
 
@@ -39,20 +39,23 @@ final class Matches {
         return characters > MOST_CHARACTERS;
     }
 
-    List<ObjectNode> shown() {
-        if (!query.isSorted()) {
-            return kept;
+    /** Each document as compact JSON. */
+    List<String> shown() {
+        if (query.sorting().isNone()) {
+            return kept.stream().map(Sorting.Entry::text).toList();
         }
         return kept.stream()
-                .sorted(query.order())
+                .sorted(query.sorting().order())
                 .skip(query.skip())
                 .limit(query.limit() == 0 ? Long.MAX_VALUE : query.limit())
-                .map(query.fields()::of)
+                .map(Sorting.Entry::text)
                 .toList();
     }
 
     private void keep(ObjectNode document) {
-        kept.add(document);
-        characters += ConfigJson.write(document).length();
+        var entry =
+                query.sorting().entry(document, ConfigJson.write(query.fields().of(document)));
+        kept.add(entry);
+        characters += entry.text().length() + entry.value().length();
     }
 }

@@ -1,21 +1,17 @@
 package wazoha.registrar;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * A question to the store, as the parameters of an address tell it (docs/contract.md, section 5). Pure.
  *
- * @param order of documents; ties keep the order in which they come
  * @param skip how many documents are left out at the beginning, after sorting
  * @param limit how many are shown at most; 0: all
  */
-public record Query(Selector selector, Projection fields, Comparator<JsonNode> order, long skip, long limit) {
-    private static final Comparator<JsonNode> AS_THEY_COME = Comparator.comparingInt(unused -> 0);
+public record Query(Selector selector, Projection fields, Sorting sorting, long skip, long limit) {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
 
     /** @param parameters decoded; unknown ones are ignored, and so are {@code fields} and {@code sort} if empty */
@@ -24,13 +20,9 @@ public record Query(Selector selector, Projection fields, Comparator<JsonNode> o
         return new Query(
                 selector(parameters),
                 fields.isEmpty() ? Projection.WHOLE : Projection.parse(fields),
-                order(parameters.getOrDefault("sort", ""), parameters.getOrDefault("sort_ord", "ASC")),
+                Sorting.parse(parameters.getOrDefault("sort", ""), parameters.getOrDefault("sort_ord", "ASC")),
                 count("skip", parameters),
                 count("limit", parameters));
-    }
-
-    boolean isSorted() {
-        return order != AS_THEY_COME;
     }
 
     private static Selector selector(Map<String, String> parameters) throws BadQueryException {
@@ -55,24 +47,6 @@ public record Query(Selector selector, Projection fields, Comparator<JsonNode> o
         } catch (IllegalArgumentException notBase64) {
             throw new BadQueryException("q64: base64 of a selector is required");
         }
-    }
-
-    private static Comparator<JsonNode> order(String key, String direction) throws BadQueryException {
-        if (!direction.equals("ASC") && !direction.equals("DESC")) {
-            throw new BadQueryException("sort_ord: ASC or DESC is required");
-        }
-        if (key.isEmpty()) {
-            return AS_THEY_COME;
-        }
-        var path = KeyPath.parse(key);
-        Comparator<JsonNode> missingFirst =
-                Comparator.comparing(document -> path.in(document).isMissingNode() ? 0 : 1);
-        var ascending = missingFirst.thenComparing(document -> text(path.in(document)));
-        return direction.equals("ASC") ? ascending : ascending.reversed();
-    }
-
-    private static String text(JsonNode value) {
-        return value.isContainerNode() ? ConfigJson.write(value) : value.asText();
     }
 
     private static long count(String name, Map<String, String> parameters) throws BadQueryException {

@@ -291,12 +291,16 @@ class QueryTest {
         var matches = new Matches(Query.parse(parameters));
         documents().forEach(matches::offer);
         assertThat(matches.areTooMany()).isFalse();
-        return matches.shown();
+        return read(matches.shown());
     }
 
     private static List<ObjectNode> documents() throws IOException {
+        return read(DOCUMENTS.lines().toList());
+    }
+
+    private static List<ObjectNode> read(List<String> texts) throws IOException {
         var documents = new ArrayList<ObjectNode>();
-        for (var line : DOCUMENTS.lines().toList()) {
+        for (var line : texts) {
             documents.add((ObjectNode) ConfigJson.read(line));
         }
         return documents;
