@@ -61,6 +61,23 @@ class PostgresFaultsTest extends OnePostgres {
     }
 
     @Test
+    void anUndoPutsTheFilesBackEvenIfTheServerIsFrozenAndItReadsThemLater() throws Exception {
+        Situation.PLAIN.arrange();
+        postgres.start();
+        var before = files();
+        var effect = effect(postgres);
+        var change = effect.plan(SLAVE);
+        effect.apply(SLAVE);
+        postgres.signal("STOP");
+        assertFailsInTime(() -> effect.undo(change.before()));
+        assertThat(files()).isEqualTo(before);
+        postgres.signal("CONT");
+        assertThat(reach("127.0.0.2")).as("not read yet").isEqualTo(Reached.LET_IN);
+        effect.undo(change.before());
+        assertThat(reach("127.0.0.2")).isEqualTo(Reached.TURNED_AWAY);
+    }
+
+    @Test
     void aProcessThatDiedBetweenWritingAndReadingIsMadeUpForByUndoAndByApply() throws Exception {
         Situation.NO_NEWLINE_AT_THE_END.arrange();
         postgres.start();
