@@ -166,12 +166,17 @@ final class AccessChange {
                 "PostgreSQL %s was not changed: %s; %s".formatted(cluster.name(), reason, remains), cause);
     }
 
+    /** What it has in force may be the files that it was restarted with, so it reads the former ones in any case. */
     private void readAgain(Server server) throws IOException, EffectException, InterruptedException {
-        if (restartBegan) {
-            cluster.beginStart(); // whether it is down or on its way: it starts with the former files
-        } else if (cluster.isRunning()) {
-            server.lastWord().reload();
+        if (!cluster.isRunning()) {
+            return;
         }
+        var last = server.lastWord();
+        if (restartBegan) {
+            cluster.beginStart(); // should it be down; otherwise nothing happens
+            last.awaitAnswer();
+        }
+        last.reload();
         AtomicFile.delete(unread);
     }
 }

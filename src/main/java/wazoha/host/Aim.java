@@ -39,7 +39,7 @@ sealed interface Aim {
 
         @Override
         public void verify(Cluster cluster, Server server) throws EffectException, InterruptedException {
-            if (server.ask(access.rule().seen(access.peer())).equals(List.of("0"))) {
+            if (!server.ask(access.rule().seen(access.peer())).equals(List.of("true"))) {
                 throw new EffectException("PostgreSQL %s does not see the line %s in its pg_hba.conf"
                         .formatted(cluster.name(), access.line()));
             }

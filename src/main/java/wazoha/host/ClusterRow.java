@@ -13,7 +13,14 @@ record ClusterRow(String version, String name, int port, boolean running, String
     private static final Pattern FORM = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,2})?)\\s+([A-Za-z0-9_][-.\\w]{0,62})"
             + "\\s+(\\d{1,5})\\s+(online|down)(?:,[^\\s]*)?\\s+([A-Za-z_][-.\\w]{0,31}\\$?)\\s+(/\\S*)\\s+(\\S.*)");
 
-    /** Empty for a line of another form, such as that of a cluster whose owner or port nobody knows. */
+    /** A stopped cluster whose data directory, and so its owner, is gone: somebody removed it by half. */
+    private static final Pattern REMNANT = Pattern.compile("\\S+\\s+\\S+\\s+\\S+\\s+down\\S*\\s+<unknown>\\s.*");
+
+    static boolean isRemnant(String line) {
+        return REMNANT.matcher(line.strip()).matches();
+    }
+
+    /** Empty for a line of another form. */
     static Optional<ClusterRow> parse(String line) {
         var match = FORM.matcher(line.strip());
         if (!match.matches()) {

@@ -44,7 +44,7 @@ public final class DebianClusters implements Clusters {
     }
 
     private void add(String line, List<Cluster> clusters) throws EffectException {
-        if (line.isBlank()) {
+        if (line.isBlank() || ClusterRow.isRemnant(line)) {
             return;
         }
         var row = ClusterRow.parse(line)

@@ -31,10 +31,10 @@ public record HbaRule(String database, String role) {
                 .formatted(word(database), word(role), peer, peer.isIpv6() ? 128 : 32);
     }
 
-    /** Asks for the number of our lines that PostgreSQL can read; addresses are compared as such, not as text. */
+    /** Asks whether PostgreSQL reads a line like ours in its file; addresses are compared as such, not as text. */
     String seen(PeerAddress peer) {
         String whole = peer.isIpv6() ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" : "255.255.255.255";
-        return ("SELECT count(*)::text FROM pg_hba_file_rules WHERE error IS NULL AND type = 'hostssl'"
+        return ("SELECT (count(*) > 0)::text FROM pg_hba_file_rules WHERE error IS NULL AND type = 'hostssl'"
                         + " AND database = ARRAY['%s'] AND user_name = ARRAY['%s'] AND auth_method = 'scram-sha-256'"
                         + " AND CASE WHEN address ~ '^[0-9A-Fa-f.:]+$' THEN address::inet = inet '%s' ELSE false END"
                         + " AND netmask = '%s'")

@@ -27,7 +27,7 @@ import wazoha.node.Ticker;
  */
 public final class PostgresAccess implements Effect {
     /** With the last word after a failure still less than the 10 s that a change may take. */
-    private static final Duration LIMIT = Duration.ofMillis(7500);
+    private static final Duration LIMIT = Duration.ofSeconds(7);
 
     private final NodePaths paths;
     private final Clusters clusters;

@@ -85,17 +85,20 @@ final class Server {
     void restart() throws EffectException, InterruptedException {
         String before = state().started();
         cluster.beginRestart();
-        String fault = "it answers as before";
+        while (awaitAnswer().started().equals(before)) {
+            pause("PostgreSQL %s was told to restart and goes on: %s".formatted(cluster.name(), cluster.lastWords()));
+        }
+    }
+
+    /** Ends when it answers, which it does not while it starts or stops. */
+    ServerState awaitAnswer() throws EffectException, InterruptedException {
         while (true) {
             try {
-                if (!state().started().equals(before)) {
-                    return;
-                }
+                return state();
             } catch (EffectException notYet) {
-                fault = String.valueOf(notYet.getMessage());
+                pause("PostgreSQL %s was restarted and is not back: %s %s"
+                        .formatted(cluster.name(), notYet.getMessage(), cluster.lastWords()));
             }
-            pause("PostgreSQL %s was restarted and is not back: %s %s"
-                    .formatted(cluster.name(), fault, cluster.lastWords()));
         }
     }
 

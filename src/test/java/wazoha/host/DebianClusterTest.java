@@ -69,6 +69,13 @@ class DebianClusterTest {
         }
 
         @Test
+        void aStoppedClusterWhoseDataDirectoryIsGoneIsPassedOver() throws Exception {
+            assertThat(played("echo '13 old 5433 down <unknown> /var/lib/postgresql/13/old /x.log'", "exit 0")
+                            .find())
+                    .isEmpty();
+        }
+
+        @Test
         void aProgramThatFailsIsToldAndOneThatIsMissingMeansNoPostgres() throws Exception {
             assertThatThrownBy(() -> played("echo broken; exit 3", "exit 0").find())
                     .isInstanceOf(EffectException.class)
