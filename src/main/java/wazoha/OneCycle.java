@@ -66,8 +66,16 @@ final class OneCycle {
     }
 
     void stop() throws RefusedException, InterruptedException {
-        try (var node = onDuty()) {
-            node.stopServices();
+        demandSlave();
+        Node duty;
+        try {
+            duty = onDuty();
+        } catch (RefusedException noDuty) {
+            new LastResort(partners).stop(noDuty);
+            return;
+        }
+        try (duty) {
+            duty.stopServices();
         }
     }
 
@@ -87,13 +95,21 @@ final class OneCycle {
         }
     }
 
-    private Node onDuty() throws RefusedException, InterruptedException {
+    private void demandSlave() throws RefusedException {
         try {
             var role = new HaConf(partners.paths()).read().role();
             if (role != NodeRole.SLAVE) {
                 throw new RefusedException("this node is no slave (its role: %s)".formatted(role.wire()));
             }
-            awaitFreePort();
+        } catch (IOException | BadHaConfException unreadable) {
+            throw new RefusedException(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private Node onDuty() throws RefusedException, InterruptedException {
+        demandSlave();
+        awaitFreePort();
+        try {
             return started(new Node(partners, version));
         } catch (IOException | BadHaConfException unreadable) {
             throw new RefusedException(String.valueOf(unreadable.getMessage()));

@@ -63,8 +63,11 @@ final class ServiceRun {
             case START -> start(services);
             case STOP -> services.stop();
             case RESTART -> {
-                services.stop();
-                start(services);
+                try {
+                    services.stop();
+                } finally {
+                    start(services); // also if something did not stop: better two orders than none
+                }
             }
             case ENABLE -> services.enable();
             case DISABLE -> services.disable();

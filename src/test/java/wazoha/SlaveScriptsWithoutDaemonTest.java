@@ -124,6 +124,19 @@ class SlaveScriptsWithoutDaemonTest {
     }
 
     @Test
+    void stopStopsEvenWhereTheNodeCannotGoOnDuty() throws Exception {
+        slave.run(CHECK, LoneSlave.MASTER);
+        assertThat(slave.telephonyRuns()).isTrue();
+        Files.delete(slave.paths.resolve("/etc/wazo-ha/database.password"));
+        assertThat(slave.run(SERVICES, "start").out()).contains("database.password cannot be read");
+        assertThat(slave.run(SERVICES, "stop")).isEqualTo(new ScriptProcess.Ended(0, "", ""));
+        assertThat(slave.telephonyRuns()).isFalse();
+        assertThat(slave.paths.gate()).doesNotExist();
+        assertThat(slave.memory().hold().kind()).isEqualTo(Hold.Kind.STOP);
+        assertThat(slave.memory().phase()).isEqualTo("SERVING");
+    }
+
+    @Test
     void startServesWhereTheMasterDoesNotAndIsRefusedWhereItDoes() throws Exception {
         try (var master = slave.masterServes()) {
             var refused = slave.run(SERVICES, "start");
