@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.api.AddressPolicy;
+import wazoha.api.DaemonLock;
 import wazoha.api.HttpApi;
 import wazoha.api.SocketServer;
-import wazoha.api.TokenStore;
 import wazoha.cli.ExitStatus;
 import wazoha.config.BadConfigException;
 import wazoha.config.ConfigFiles;
@@ -63,19 +63,35 @@ final class DaemonRun {
         var stopped = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stopped, ended), "shutdown"));
-        try (var node = new Node(partners, version);
-                var socket = new SocketServer(paths, node, policy)) {
+        try (var lock = DaemonLock.take(paths); // given back last: the next daemon finds everything closed
+                var notifier = Notices.of(paths, config, partners.ticker());
+                var node = new Node(partners, version, notifier::offer);
+                var socket = SocketServer.under(lock, paths, node, policy)) {
             node.start();
-            var api = config.restApi();
-            try (var http = new HttpApi(api.listen(), api.port(), node, new TokenStore(paths, time), policy)) {
+            var access = Access.of(paths, config, notifier, time, partners.ticker());
+            try (var http = new HttpApi(listener(config), node, access.authority(), policy, access.health())) {
                 LoggerFactory.getLogger(DaemonRun.class)
-                        .info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
+                        .info(
+                                "wazo-ha {} ready on {}:{} {}",
+                                version,
+                                config.restApi().listen(),
+                                http.port(),
+                                socket);
                 stopped.await();
             }
         } finally {
             ended.countDown();
         }
         return ExitStatus.DONE;
+    }
+
+    private HttpApi.Listener listener(NodeConfig config) {
+        var api = config.restApi();
+        return new HttpApi.Listener(
+                api.listen(),
+                api.port(),
+                config.tls().certificate().map(file -> paths.resolve(file.toString())),
+                config.tls().privateKey().map(file -> paths.resolve(file.toString())));
     }
 
     /** SIGTERM: tells the daemon to end, and lets the machine go on when it has. */

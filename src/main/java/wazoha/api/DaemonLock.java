@@ -1,47 +1,37 @@
 package wazoha.api;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
 
 /**
- * One living daemon a root: a lock that the kernel drops with the process, however it dies. (A socket file says
- * nothing: it stays behind after a crash, and a frozen daemon does not answer on it.)
+ * One living daemon a root: taken before anything is opened, and given back after everything is closed. (A socket file
+ * says nothing: it stays behind after a crash, and a frozen daemon does not answer on it.)
  */
-final class DaemonLock implements AutoCloseable {
-    private final FileChannel channel;
+public final class DaemonLock implements Closeable {
+    private final OwnerLock lock;
 
-    private DaemonLock(FileChannel channel) {
-        this.channel = channel;
+    private DaemonLock(OwnerLock lock) {
+        this.lock = lock;
     }
 
-    static DaemonLock take(Path file) throws IOException {
-        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel).isEmpty()) {
-            channel.close();
-            throw new IOException(
-                    "another daemon runs: it holds the lock %s; nothing was started. Stop it first (systemctl stop wazo-ha)"
-                            .formatted(file));
-        }
-        return new DaemonLock(channel);
-    }
-
-    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
-        try {
-            @Nullable FileLock lock = channel.tryLock();
-            return Optional.ofNullable(lock);
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return Optional.empty();
-        }
+    /** @throws IOException if another daemon runs; says which lock it holds and what to do */
+    public static DaemonLock take(NodePaths paths) throws IOException {
+        SocketPath.of(paths);
+        Files.createDirectories(paths.run());
+        Path file = paths.run().resolve("lock");
+        return new DaemonLock(OwnerLock.take(file, Duration.ZERO, Ticker.system())
+                .orElseThrow(() -> new IOException(
+                        "another daemon runs: it holds the lock %s; nothing was started. Stop it first (systemctl stop wazo-ha)"
+                                .formatted(file))));
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        lock.close();
     }
 }

@@ -5,11 +5,15 @@ import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xnio.Options;
+import org.xnio.Sequence;
 import wazoha.daemon.NodeControl;
+import wazoha.node.Ticker;
 
 /**
  * The REST API over HTTP/1.1 (docs/api.md). Serves from construction until closed.
@@ -31,28 +35,33 @@ public final class HttpApi implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 256;
 
     private final Undertow server;
+    private final List<Route> routes;
 
     /**
-     * @param listen a literal address
+     * Where it listens, and as whom.
+     *
+     * @param address a literal address
      * @param port 0 for any free one, see {@link #port()}
-     * @throws IOException if the address cannot be listened on; says which and what to do
+     * @param certificate a PEM file for https; with it, the private key is needed too
      */
-    public HttpApi(String listen, int port, NodeControl control, Authority authority, AddressPolicy policy)
-            throws IOException {
-        this(listen, port, control, authority, policy, SLOWEST_CLIENT);
+    public record Listener(String address, int port, Optional<Path> certificate, Optional<Path> privateKey) {
+        /** Plain HTTP. */
+        public static Listener plain(String address, int port) {
+            return new Listener(address, port, Optional.empty(), Optional.empty());
+        }
     }
 
-    HttpApi(
-            String listen,
-            int port,
-            NodeControl control,
-            Authority authority,
-            AddressPolicy policy,
-            Duration slowestClient)
+    /** @throws IOException if the address cannot be listened on, or the PEM files be used; says which and what to do */
+    public HttpApi(Listener listener, NodeControl control, Authority authority, AddressPolicy policy, Health health)
             throws IOException {
+        this(listener, routes(control, policy, health, SLOWEST_CLIENT), authority, Ticker.system(), SLOWEST_CLIENT);
+    }
+
+    HttpApi(Listener listener, List<Route> routes, Authority authority, Ticker ticker, Duration slowestClient)
+            throws IOException {
+        this.routes = List.copyOf(routes);
         int slowestMillis = Math.toIntExact(slowestClient.toMillis());
-        server = Undertow.builder()
-                .addHttpListener(port, listen)
+        var builder = Undertow.builder()
                 .setIoThreads(IO_THREADS)
                 .setWorkerThreads(WORKERS)
                 .setWorkerOption(Options.WORKER_TASK_CORE_THREADS, 1)
@@ -65,14 +74,29 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, slowestMillis)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
-                .setHandler(Routes.of(routes(control, policy, slowestClient), authority))
-                .build();
-        start(listen, port);
+                .setHandler(Routes.of(routes, authority, new FailedLogins(ticker)));
+        if (listener.certificate().isPresent() && listener.privateKey().isPresent()) {
+            var identity = PemIdentity.context(
+                    listener.certificate().get(), listener.privateKey().get());
+            builder.setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
+                    .addHttpsListener(listener.port(), listener.address(), identity);
+        } else {
+            builder.addHttpListener(listener.port(), listener.address());
+        }
+        server = builder.build();
+        start(listener.address(), listener.port());
     }
 
-    private static List<Route> routes(NodeControl control, AddressPolicy policy, Duration slowestClient) {
+    static List<Route> routes(NodeControl control, AddressPolicy policy, Health health, Duration slowestClient) {
         var routes = new ArrayList<Route>();
         routes.addAll(new HaResource(control, policy).routes(slowestClient));
+        routes.addAll(new StatusResource(health).routes());
+        routes.addAll(ApiDocument.routes());
+        return routes;
+    }
+
+    /** Everything that is served. */
+    List<Route> routes() {
         return routes;
     }
 

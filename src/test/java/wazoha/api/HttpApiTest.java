@@ -212,7 +212,8 @@ class HttpApiTest {
     void aPortInUseIsNamed() {
         var policy = new AddressPolicy(false, address -> false);
         int port = running.api.port();
-        assertThatThrownBy(() -> new HttpApi("127.0.0.1", port, running.node, running.tokens, policy))
+        assertThatThrownBy(() -> new HttpApi(
+                        HttpApi.Listener.plain("127.0.0.1", port), running.node, running.tokens, policy, Health.ALONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("127.0.0.1", String.valueOf(port), "rest_api.port");
     }

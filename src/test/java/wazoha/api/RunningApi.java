@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
 
 /** A real API on a free port, over a node in memory, and clients for it. */
 final class RunningApi implements AutoCloseable {
@@ -29,10 +30,15 @@ final class RunningApi implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     RunningApi(Path root, Duration slowestClient) throws IOException {
+        this(root, slowestClient, Ticker.system(), Health.ALONE);
+    }
+
+    RunningApi(Path root, Duration slowestClient, Ticker ticker, Health health) throws IOException {
         tokens = new TokenStore(new NodePaths(root), InstantSource.system());
-        token = tokens.create(List.of("confd.#"));
+        token = tokens.create(List.of("#"));
         var policy = new AddressPolicy(false, address -> address.text().equals("10.0.0.9"));
-        api = new HttpApi("127.0.0.1", 0, node, tokens, policy, slowestClient);
+        var routes = HttpApi.routes(node, policy, health, slowestClient);
+        api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), routes, tokens, ticker, slowestClient);
     }
 
     HttpResponse<String> get(String path) throws Exception {
