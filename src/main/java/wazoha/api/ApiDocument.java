@@ -16,7 +16,8 @@ final class ApiDocument {
     private ApiDocument() {}
 
     static List<Route> routes() {
-        return List.of(new Route(Methods.GET, PATH, Route.NO_TOKEN, ApiDocument::send));
+        String text = text();
+        return List.of(new Route(Methods.GET, PATH, Route.NO_TOKEN, exchange -> send(exchange, text)));
     }
 
     /** The document as it stands in the program. */
@@ -28,8 +29,8 @@ final class ApiDocument {
         }
     }
 
-    private static void send(HttpServerExchange exchange) {
+    private static void send(HttpServerExchange exchange, String text) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/yaml"); // RFC 9512
-        exchange.getResponseSender().send(text(), StandardCharsets.UTF_8);
+        exchange.getResponseSender().send(text, StandardCharsets.UTF_8);
     }
 }

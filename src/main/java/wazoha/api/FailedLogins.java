@@ -48,6 +48,10 @@ final class FailedLogins {
         return times.getFirst().plus(WINDOW).minus(now).toSeconds() + 1;
     }
 
+    synchronized int addresses() {
+        return byAddress.size();
+    }
+
     /** Of IPv6 the network: one host has 2^64 addresses. */
     private static String key(InetAddress address) {
         byte[] bytes = address.getAddress();

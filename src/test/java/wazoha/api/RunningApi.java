@@ -59,8 +59,28 @@ final class RunningApi implements AutoCloseable {
         return withToken.isEmpty() ? request : request.header("X-Auth-Token", withToken);
     }
 
+    /** The same request to another API, with a token. */
+    HttpResponse<String> to(HttpApi other, String path, String method) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other.port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("X-Auth-Token", token)
+                .method(method, BodyPublishers.noBody());
+        return send(request);
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The status of the configuration for this token. */
+    static int statusOf(int port, String withToken) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/1.1/ha".formatted(port)))
+                .timeout(Duration.ofSeconds(10))
+                .header("X-Auth-Token", withToken)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** A connection that has sent these bytes and nothing more. */
