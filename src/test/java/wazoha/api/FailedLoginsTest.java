@@ -40,8 +40,7 @@ class FailedLoginsTest {
     void theAddressesOfOneNetworkOfIpv6CountAsOne() throws Exception {
         var failures = new FailedLogins(() -> Duration.ofMillis(millis.get()));
         for (int i = 0; i < 10; i++) {
-            assertThat(failures.another(address("2001:db8::" + i)))
-                    .isZero();
+            assertThat(failures.another(address("2001:db8::" + i))).isZero();
         }
         assertThat(failures.another(address("2001:db8::ffff"))).isEqualTo(11);
         assertThat(failures.another(address("2001:db8:0:1::1"))).isZero();

@@ -199,6 +199,10 @@ final class FuzzRequest {
             random.nextBytes(noise);
             return noise;
         }
+        if (kind == 3 && random.nextInt(10) == 0) {
+            return (one(random, BODIES) + " ".repeat(65_000 + random.nextInt(3000)))
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
         var body = new StringBuilder(kind == 2 ? tree(random, 4) : one(random, BODIES));
         for (int i = random.nextInt(4); i > 0; i--) {
             int at = random.nextInt(body.length() + 1);

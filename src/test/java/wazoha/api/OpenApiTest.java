@@ -150,7 +150,8 @@ class OpenApiTest {
                     verify(
                             operation,
                             503,
-                            running.to(api, operation.split(" ", 2)[1], operation.split(" ", 2)[0]));
+                            running.to(
+                                    api, operation.split(" ", 2)[1], operation.split(" ", 2)[0]));
                 }
             }
         }
