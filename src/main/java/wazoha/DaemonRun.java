@@ -24,6 +24,7 @@ import wazoha.host.OwnAddresses;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
+import wazoha.notify.Notifier;
 
 /** Builds the daemon from the configuration and runs it until SIGTERM. */
 final class DaemonRun {
@@ -56,42 +57,54 @@ final class DaemonRun {
     }
 
     private int serve(NodeConfig config)
-            throws IOException, BadHaConfException, RefusedException, InterruptedException {
-        var time = InstantSource.system();
-        var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time);
-        var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
+            throws IOException, BadHaConfException, BadConfigException, RefusedException, InterruptedException {
+        var listener = listener(config);
         var stopped = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stopped, ended), "shutdown"));
         try (var lock = DaemonLock.take(paths); // given back last: the next daemon finds everything closed
-                var notifier = Notices.of(paths, config, partners.ticker());
-                var node = new Node(partners, version, notifier::offer);
-                var socket = SocketServer.under(lock, paths, node, policy)) {
-            node.start();
-            var access = Access.of(paths, config, notifier, time, partners.ticker());
-            try (var http = new HttpApi(listener(config), node, access.authority(), policy, access.health())) {
-                LoggerFactory.getLogger(DaemonRun.class)
-                        .info(
-                                "wazo-ha {} ready on {}:{} {}",
-                                version,
-                                config.restApi().listen(),
-                                http.port(),
-                                socket);
-                stopped.await();
-            }
+                var notifier = Notices.of(paths, config, Ticker.system())) {
+            serve(config, listener, lock, notifier, stopped);
         } finally {
             ended.countDown();
         }
         return ExitStatus.DONE;
     }
 
-    private HttpApi.Listener listener(NodeConfig config) {
+    private void serve(
+            NodeConfig config, HttpApi.Listener listener, DaemonLock lock, Notifier notifier, CountDownLatch stopped)
+            throws IOException, BadHaConfException, RefusedException, InterruptedException {
+        var time = InstantSource.system();
+        var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time);
+        var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
+        var access = Access.of(paths, config, notifier, time, Ticker.system());
+        try (var node = new Node(partners, version, notifier::offer);
+                var socket = SocketServer.under(lock, paths, node, policy)) {
+            node.start();
+            try (var http = new HttpApi(listener, node, access.authority(), policy, access.health())) {
+                LoggerFactory.getLogger(DaemonRun.class)
+                        .info("wazo-ha {} ready on {}:{} {}", version, listener.address(), http.port(), socket);
+                stopped.await();
+            }
+        }
+    }
+
+    /** Files that do not fit stop the start before anything is touched. */
+    private HttpApi.Listener listener(NodeConfig config) throws BadConfigException {
         var api = config.restApi();
-        return new HttpApi.Listener(
-                api.listen(),
-                api.port(),
-                config.tls().certificate().map(file -> paths.resolve(file.toString())),
-                config.tls().privateKey().map(file -> paths.resolve(file.toString())));
+        var tls = config.tls();
+        if (tls.certificate().isEmpty() || tls.privateKey().isEmpty()) {
+            return HttpApi.Listener.plain(api.listen(), api.port());
+        }
+        try {
+            return HttpApi.Listener.https(
+                    api.listen(),
+                    api.port(),
+                    paths.resolve(tls.certificate().get().toString()),
+                    paths.resolve(tls.privateKey().get().toString()));
+        } catch (IOException unusable) {
+            throw BadConfigException.because(String.valueOf(unusable.getMessage()));
+        }
     }
 
     /** SIGTERM: tells the daemon to end, and lets the machine go on when it has. */

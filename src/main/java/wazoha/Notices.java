@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.UUID;
 import wazoha.config.NodeConfig;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
@@ -24,7 +25,9 @@ final class Notices {
         var receivers = new ArrayList<Receiver>();
         mail(paths, config.notices()).ifPresent(receivers::add);
         var origin = Origin.of(paths);
-        config.notices().webhook().ifPresent(address -> receivers.add(new Webhook(address, origin)));
+        if (config.notices().webhook().isPresent()) {
+            receivers.add(webhook(config.notices().webhook().get(), origin));
+        }
         var bus = config.bus();
         bus.host()
                 .map(host -> new Bus.Server(
@@ -35,6 +38,14 @@ final class Notices {
                         bus.exchange()))
                 .ifPresent(server -> receivers.add(new Bus(server, origin)));
         return new Notifier(receivers, ticker);
+    }
+
+    private static Receiver webhook(String address, UUID origin) throws IOException {
+        try {
+            return new Webhook(address, origin);
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException("notify.webhook is no address that can be called; correct it, or set it to \"\"");
+        }
     }
 
     private static Optional<Receiver> mail(NodePaths paths, NodeConfig.Notify notices) {

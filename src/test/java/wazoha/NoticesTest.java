@@ -1,6 +1,7 @@
 package wazoha;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -103,6 +104,16 @@ class NoticesTest {
             notifier.offer(FAILOVER);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void anAddressThatCannotBeCalledIsNamedBeforeAnythingStarts() throws Exception {
+        var paths = new NodePaths(root);
+        config("notify: {mail_to: [], webhook: \"http://x/%zz\"}\n");
+        var config = ConfigFiles.load(paths);
+        assertThatThrownBy(() -> Notices.of(paths, config, Ticker.system()))
+                .isInstanceOf(java.io.IOException.class)
+                .hasMessageContaining("notify.webhook");
     }
 
     private void sendmail() throws Exception {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.xnio.Options;
 import org.xnio.Sequence;
 import wazoha.daemon.NodeControl;
@@ -42,16 +43,21 @@ public final class HttpApi implements AutoCloseable {
      *
      * @param address a literal address
      * @param port 0 for any free one, see {@link #port()}
-     * @param certificate a PEM file for https; with it, the private key is needed too
+     * @param identity for https; empty: plain HTTP
      */
-    public record Listener(String address, int port, Optional<Path> certificate, Optional<Path> privateKey) {
+    public record Listener(String address, int port, Optional<SSLContext> identity) {
         /** Plain HTTP. */
         public static Listener plain(String address, int port) {
-            return new Listener(address, port, Optional.empty(), Optional.empty());
+            return new Listener(address, port, Optional.empty());
+        }
+
+        /** @throws IOException if the PEM files make no identity; says which and what to do */
+        public static Listener https(String address, int port, Path certificate, Path privateKey) throws IOException {
+            return new Listener(address, port, Optional.of(PemIdentity.context(certificate, privateKey)));
         }
     }
 
-    /** @throws IOException if the address cannot be listened on, or the PEM files be used; says which and what to do */
+    /** @throws IOException if the address cannot be listened on; says which and what to do */
     public HttpApi(Listener listener, NodeControl control, Authority authority, AddressPolicy policy, Health health)
             throws IOException {
         this(listener, routes(control, policy, health, SLOWEST_CLIENT), authority, Ticker.system(), SLOWEST_CLIENT);
@@ -75,11 +81,12 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
                 .setHandler(Routes.of(routes, authority, new FailedLogins(ticker)));
-        if (listener.certificate().isPresent() && listener.privateKey().isPresent()) {
-            var identity = PemIdentity.context(
-                    listener.certificate().get(), listener.privateKey().get());
+        if (listener.identity().isPresent()) {
             builder.setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
-                    .addHttpsListener(listener.port(), listener.address(), identity);
+                    .addHttpsListener(
+                            listener.port(),
+                            listener.address(),
+                            listener.identity().get());
         } else {
             builder.addHttpListener(listener.port(), listener.address());
         }

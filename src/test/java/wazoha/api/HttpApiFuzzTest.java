@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -61,6 +62,7 @@ class HttpApiFuzzTest {
                     .map(PeerAddress::text)
                     .ifPresent(text -> assertThat(text).matches("[0-9a-f.:]+"));
             assertThat(running.tokens.list()).hasSize(1);
+            everyDocumentOnDiskIsWhole();
         }
         assertThat(statuses.keySet())
                 .as("the walk reaches what it should")
@@ -94,6 +96,18 @@ class HttpApiFuzzTest {
         if (answer.type().startsWith("application/json") && !answer.body().isEmpty()) {
             var body = Json.read(answer.body());
             assertThat(body.isArray()).as(sent).isEqualTo(answer.status() >= 400);
+        }
+    }
+
+    /** Also those of resources that are added later: whatever ends in .json or .conf holds one JSON document. */
+    private void everyDocumentOnDiskIsWhole() throws IOException {
+        try (var files = Files.walk(root)) {
+            for (var file : files.filter(path -> path.toString().matches(".*\\.(json|conf)"))
+                    .toList()) {
+                assertThat(Json.read(Files.readAllBytes(file)).isObject())
+                        .as("%s", file)
+                        .isTrue();
+            }
         }
     }
 

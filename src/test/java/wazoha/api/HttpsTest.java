@@ -17,7 +17,6 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,7 @@ class HttpsTest {
         Authority anybodyGood =
                 (token, permission) -> token.equals("good") ? Authority.Verdict.PERMITTED : Authority.Verdict.REFUSED;
         return new HttpApi(
-                new HttpApi.Listener("127.0.0.1", 0, Optional.of(certificate), Optional.of(key)),
+                HttpApi.Listener.https("127.0.0.1", 0, certificate, key),
                 routes,
                 anybodyGood,
                 Ticker.system(),
