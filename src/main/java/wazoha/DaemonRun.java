@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.api.AddressPolicy;
+import wazoha.api.DaemonLock;
 import wazoha.api.HttpApi;
 import wazoha.api.SocketServer;
-import wazoha.api.TokenStore;
 import wazoha.cli.ExitStatus;
 import wazoha.config.BadConfigException;
 import wazoha.config.ConfigFiles;
@@ -24,6 +24,8 @@ import wazoha.host.OwnAddresses;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
+import wazoha.notify.Event;
+import wazoha.notify.Notifier;
 import wazoha.registrar.ServiceToken;
 
 /** Builds the daemon from the configuration and runs it until SIGTERM. */
@@ -57,41 +59,69 @@ final class DaemonRun {
     }
 
     private int serve(NodeConfig config)
-            throws IOException, BadHaConfException, RefusedException, InterruptedException {
-        var time = InstantSource.system();
-        var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time, DaemonRun::endWithDefect);
-        var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
+            throws IOException, BadHaConfException, BadConfigException, RefusedException, InterruptedException {
+        var listener = listener(config);
         var stopped = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stopped, ended), "shutdown"));
-        try (var node = new Node(partners, version);
-                var socket = new SocketServer(paths, node, policy)) {
-            node.start();
-            var log = LoggerFactory.getLogger(DaemonRun.class);
-            var api = config.restApi();
-            var provisioning = ProvisioningWiring.of(
-                    paths,
-                    config.provd(),
-                    ServiceToken.NONE,
-                    node::settings,
-                    (event, data) -> log.info("{} {}", event, data));
-            var tokens = new TokenStore(paths, time);
-            try (var http = new HttpApi(api.listen(), api.port(), node, tokens, policy, provisioning)) {
-                log.info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
-                stopped.await();
-            } catch (IOException unheard) { // a pair without a web interface is still a pair
-                log.error("{}; the node goes on without it", unheard.getMessage());
-                stopped.await();
-            }
+        try (var lock = DaemonLock.ofDaemon(paths); // given back last: the next daemon finds everything closed
+                var notifier = Notices.of(paths, config, Ticker.system())) {
+            serve(config, listener, lock, notifier, stopped);
         } finally {
             ended.countDown();
         }
         return ExitStatus.DONE;
     }
 
+    private void serve(
+            NodeConfig config, HttpApi.Listener listener, DaemonLock lock, Notifier notifier, CountDownLatch stopped)
+            throws IOException, BadHaConfException, RefusedException, InterruptedException {
+        var time = InstantSource.system();
+        var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time, DaemonRun::endWithDefect);
+        var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
+        var access = Access.of(paths, config, notifier, time, Ticker.system());
+        try (var node = new Node(partners, version, notifier::offer);
+                var socket = SocketServer.under(lock, paths, node, policy)) {
+            node.start();
+            var log = LoggerFactory.getLogger(DaemonRun.class);
+            var provisioning = ProvisioningWiring.of(
+                    paths,
+                    config.provd(),
+                    ServiceToken.NONE,
+                    node::settings,
+                    (event, data) -> node.tell(event, data));
+            var served = new HttpApi.Served(node, policy, access.health(), provisioning);
+            try (var http = new HttpApi(listener, access.authority(), served)) {
+                log.info("wazo-ha {} ready on {}:{} {}", version, listener.address(), http.port(), socket);
+                stopped.await();
+            } catch (IOException unheard) { // a pair without a web interface is still a pair
+                log.error("{}; the node goes on without it", unheard.getMessage());
+                stopped.await();
+            }
+        }
+    }
+
     /** Without farewell and without shutdown hooks: telephony stays as it is, and the supervisor starts a new daemon. */
     private static void endWithDefect() {
         Runtime.getRuntime().halt(ExitStatus.DEFECT);
+    }
+
+    /** Files that do not fit stop the start before anything is touched. */
+    private HttpApi.Listener listener(NodeConfig config) throws BadConfigException {
+        var api = config.restApi();
+        var tls = config.tls();
+        if (tls.certificate().isEmpty() || tls.privateKey().isEmpty()) {
+            return HttpApi.Listener.plain(api.listen(), api.port());
+        }
+        try {
+            return HttpApi.Listener.https(
+                    api.listen(),
+                    api.port(),
+                    paths.resolve(tls.certificate().get().toString()),
+                    paths.resolve(tls.privateKey().get().toString()));
+        } catch (IOException unusable) {
+            throw BadConfigException.because(String.valueOf(unusable.getMessage()));
+        }
     }
 
     /** SIGTERM: tells the daemon to end, and lets the machine go on when it has. */

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import wazoha.node.NodePaths;
 
 /** Asks the daemon of this host over its socket; one connection a question. Thread-safe. */
@@ -36,6 +38,7 @@ public final class DaemonClient {
         record Forbidden(String reason) implements Result {}
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonClient.class);
     private final NodePaths paths;
 
     public DaemonClient(NodePaths paths) {
@@ -56,7 +59,7 @@ public final class DaemonClient {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             closeUnless(answered, channel, order.patience());
             channel.connect(UnixDomainSocketAddress.of(socket));
-            SocketLine.write(channel, order.line());
+            send(channel, order);
             var line = SocketLine.read(channel, MOST_ANSWER_BYTES).orElse("");
             return line.isEmpty() ? cut(socket) : read(socket, line);
         } catch (ClosedChannelException late) {
@@ -69,6 +72,17 @@ public final class DaemonClient {
             return silent(socket, String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT));
         } finally {
             answered.countDown();
+        }
+    }
+
+    /** A daemon that is busy says so and hangs up without having read the order: then its answer is there to be read. */
+    private static void send(SocketChannel channel, Order order) throws IOException {
+        try {
+            SocketLine.write(channel, order.line());
+        } catch (ClosedChannelException late) {
+            throw late;
+        } catch (IOException hungUp) {
+            LOG.debug("{}", hungUp.getMessage());
         }
     }
 

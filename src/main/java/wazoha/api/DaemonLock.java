@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +36,7 @@ public final class DaemonLock implements AutoCloseable {
     }
 
     /** For the daemon: refused while another daemon lives; a script in its place may finish, within 20 s. */
-    static DaemonLock ofDaemon(NodePaths paths) throws IOException {
+    public static DaemonLock ofDaemon(NodePaths paths) throws IOException {
         var ticker = Ticker.system();
         var asked = ticker.now().plus(SCRIPT_MAY_FINISH);
         var end = asked.plus(SETTLES);
@@ -138,7 +137,7 @@ public final class DaemonLock implements AutoCloseable {
 
     private static FileChannel open(Path file) throws IOException {
         try {
-            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return OwnerLock.open(file);
         } catch (AccessDeniedException forbidden) {
             throw notRoot(file, forbidden);
         }

@@ -5,11 +5,16 @@ import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.xnio.Options;
+import org.xnio.Sequence;
 import wazoha.daemon.NodeControl;
+import wazoha.node.Ticker;
 
 /**
  * The REST API over HTTP/1.1 (docs/api.md). Serves from construction until closed.
@@ -31,35 +36,40 @@ public final class HttpApi implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 256;
 
     private final Undertow server;
+    private final List<Route> routes;
 
     /**
-     * @param listen a literal address
+     * Where it listens, and as whom.
+     *
+     * @param address a literal address
      * @param port 0 for any free one, see {@link #port()}
-     * @throws IOException if the address cannot be listened on; says which and what to do
+     * @param identity for https; empty: plain HTTP
      */
-    public HttpApi(
-            String listen,
-            int port,
-            NodeControl control,
-            Authority authority,
-            AddressPolicy policy,
-            Provisioning provisioning)
-            throws IOException {
-        this(listen, port, control, authority, policy, provisioning, SLOWEST_CLIENT);
+    public record Listener(String address, int port, Optional<SSLContext> identity) {
+        /** Plain HTTP. */
+        public static Listener plain(String address, int port) {
+            return new Listener(address, port, Optional.empty());
+        }
+
+        /** @throws IOException if the PEM files make no identity; says which and what to do */
+        public static Listener https(String address, int port, Path certificate, Path privateKey) throws IOException {
+            return new Listener(address, port, Optional.of(PemIdentity.context(certificate, privateKey)));
+        }
     }
 
-    HttpApi(
-            String listen,
-            int port,
-            NodeControl control,
-            Authority authority,
-            AddressPolicy policy,
-            Provisioning provisioning,
-            Duration slowestClient)
+    /** What the resources speak for. */
+    public record Served(NodeControl control, AddressPolicy policy, Health health, Provisioning provisioning) {}
+
+    /** @throws IOException if the address cannot be listened on; says which and what to do */
+    public HttpApi(Listener listener, Authority authority, Served served) throws IOException {
+        this(listener, routes(served, SLOWEST_CLIENT), authority, Ticker.system(), SLOWEST_CLIENT);
+    }
+
+    HttpApi(Listener listener, List<Route> routes, Authority authority, Ticker ticker, Duration slowestClient)
             throws IOException {
+        this.routes = List.copyOf(routes);
         int slowestMillis = Math.toIntExact(slowestClient.toMillis());
-        server = Undertow.builder()
-                .addHttpListener(port, listen)
+        var builder = Undertow.builder()
                 .setIoThreads(IO_THREADS)
                 .setWorkerThreads(WORKERS)
                 .setWorkerOption(Options.WORKER_TASK_CORE_THREADS, 1)
@@ -72,16 +82,31 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, slowestMillis)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
-                .setHandler(Routes.of(routes(control, policy, provisioning, slowestClient), authority))
-                .build();
-        start(listen, port);
+                .setHandler(Routes.of(routes, authority, new FailedLogins(ticker)));
+        if (listener.identity().isPresent()) {
+            builder.setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
+                    .addHttpsListener(
+                            listener.port(),
+                            listener.address(),
+                            listener.identity().get());
+        } else {
+            builder.addHttpListener(listener.port(), listener.address());
+        }
+        server = builder.build();
+        start(listener.address(), listener.port());
     }
 
-    private static List<Route> routes(
-            NodeControl control, AddressPolicy policy, Provisioning provisioning, Duration slowestClient) {
+    static List<Route> routes(Served served, Duration slowestClient) {
         var routes = new ArrayList<Route>();
-        routes.addAll(new HaResource(control, policy).routes(slowestClient));
-        routes.addAll(provisioning.routes(slowestClient));
+        routes.addAll(new HaResource(served.control(), served.policy()).routes(slowestClient));
+        routes.addAll(served.provisioning().routes(slowestClient));
+        routes.addAll(new StatusResource(served.health()).routes());
+        routes.addAll(ApiDocument.routes());
+        return routes;
+    }
+
+    /** Everything that is served. */
+    List<Route> routes() {
         return routes;
     }
 

@@ -10,10 +10,13 @@ import java.util.Map;
  * One method of one resource.
  *
  * @param path with names in braces for segments that vary: {@code /1.1/registrars/{id}}
- * @param permission with the same names: {@code confd.registrars.{id}.read}
+ * @param permission with the same names: {@code confd.registrars.{id}.read}; {@link #NO_TOKEN} for everybody
  * @param errors how this resource tells what is wrong
  */
 record Route(HttpString method, String path, String permission, ErrorForm errors, HttpHandler handler) {
+    /** The permission of what everybody may have. */
+    static final String NO_TOKEN = "";
+
     /** Errors as a JSON list of strings. */
     Route(HttpString method, String path, String permission, HttpHandler handler) {
         this(method, path, permission, HttpAnswer::error, handler);

@@ -31,17 +31,20 @@ final class Routes implements HttpHandler {
     private final Map<String, Route.ErrorForm> forms;
 
     private final Authority authority;
+    private final FailedLogins failures;
 
     private Routes(
             PathTemplateMatcher<Map<HttpString, Route>> resources,
             Map<String, Route.ErrorForm> forms,
-            Authority authority) {
+            Authority authority,
+            FailedLogins failures) {
         this.resources = resources;
         this.forms = forms;
         this.authority = authority;
+        this.failures = failures;
     }
 
-    static HttpHandler of(List<Route> routes, Authority authority) {
+    static HttpHandler of(List<Route> routes, Authority authority, FailedLogins failures) {
         var byPath = new TreeMap<String, Map<HttpString, Route>>();
         routes.forEach(route ->
                 byPath.computeIfAbsent(route.path(), path -> new HashMap<>()).put(route.method(), route));
@@ -49,7 +52,7 @@ final class Routes implements HttpHandler {
         byPath.forEach(resources::add);
         var forms = new HashMap<String, Route.ErrorForm>();
         routes.forEach(route -> forms.put(firstSegment(route.path()), route.errors()));
-        return new HttpContinueReadHandler(new Routes(resources, Map.copyOf(forms), authority));
+        return new HttpContinueReadHandler(new Routes(resources, Map.copyOf(forms), authority, failures));
     }
 
     private static String firstSegment(String path) {
@@ -83,18 +86,16 @@ final class Routes implements HttpHandler {
     }
 
     private void authorise(HttpServerExchange exchange, Route route) throws Exception {
+        if (route.permission().equals(Route.NO_TOKEN)) {
+            route.handler().handleRequest(exchange);
+            return;
+        }
         var token = exchange.getRequestHeaders().getFirst(TOKEN);
         var permission = route.permission(Route.segments(exchange));
         var verdict = token == null ? Authority.Verdict.REFUSED : authority.judge(token, permission);
         switch (verdict) {
             case PERMITTED -> route.handler().handleRequest(exchange);
-            case REFUSED ->
-                route.errors()
-                        .send(
-                                exchange,
-                                StatusCodes.UNAUTHORIZED,
-                                "Unauthorized - a token with the permission %s is required in the header X-Auth-Token"
-                                        .formatted(route.permission()));
+            case REFUSED -> refuse(exchange, route);
             case UNREACHABLE ->
                 route.errors()
                         .send(
@@ -102,6 +103,25 @@ final class Routes implements HttpHandler {
                                 StatusCodes.SERVICE_UNAVAILABLE,
                                 "Service Unavailable - the authority for tokens does not answer");
         }
+    }
+
+    private void refuse(HttpServerExchange exchange, Route route) {
+        long comeAgain = failures.another(exchange.getSourceAddress().getAddress());
+        if (comeAgain > 0) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, comeAgain);
+            route.errors()
+                    .send(
+                            exchange,
+                            StatusCodes.TOO_MANY_REQUESTS,
+                            "Too Many Requests - too many requests without a good token came from this address");
+            return;
+        }
+        route.errors()
+                .send(
+                        exchange,
+                        StatusCodes.UNAUTHORIZED,
+                        "Unauthorized - a token with the permission %s is required in the header X-Auth-Token"
+                                .formatted(route.permission()));
     }
 
     /** Maps what a handler throws. It wraps each dispatched step, because the caller has left when that step runs. */

@@ -1,5 +1,6 @@
 package wazoha.api;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -39,36 +40,57 @@ public final class SocketServer implements AutoCloseable {
     private final Path socket;
     private final SocketOrders orders;
     private final Duration slowestClient;
-    private final DaemonLock lock;
+    private final Closeable lock;
     private final ServerSocketChannel listener;
     private final ExecutorService connections = new ThreadPoolExecutor(
             0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("socket-order"));
     private final ScheduledExecutorService deadlines =
             Executors.newSingleThreadScheduledExecutor(threads("socket-deadline"));
 
-    /** @throws IOException if another daemon runs or the socket cannot be made; says which, where and what to do */
+    /**
+     * Takes the daemon's lock itself, and gives it back when it is closed.
+     *
+     * @throws IOException if another daemon runs or the socket cannot be made; says which, where and what to do
+     */
     public SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy) throws IOException {
         this(paths, control, policy, SLOWEST_CLIENT);
     }
 
     SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, Duration slowestClient)
             throws IOException {
+        this(paths, control, policy, slowestClient, DaemonLock.ofDaemon(paths));
+    }
+
+    private SocketServer(
+            NodePaths paths, NodeControl control, AddressPolicy policy, Duration slowestClient, Closeable lock)
+            throws IOException {
         this.socket = SocketPath.of(paths);
         this.orders = new SocketOrders(control, policy);
         this.slowestClient = slowestClient;
-        this.lock = DaemonLock.ofDaemon(paths);
+        this.lock = lock;
         this.listener = listen();
         threads("socket-accept").newThread(this::accept).start();
     }
 
+    /**
+     * For a daemon that holds its lock for longer than this server lives.
+     *
+     * @param lock held now, and given back by whoever took it
+     */
+    public static SocketServer under(DaemonLock lock, NodePaths paths, NodeControl control, AddressPolicy policy)
+            throws IOException {
+        return new SocketServer(paths, control, policy, SLOWEST_CLIENT, () -> {});
+    }
+
     @Override
     public void close() {
-        try (lock) {
+        try {
             listener.close();
             Files.deleteIfExists(socket);
         } catch (IOException left) {
             LOG.warn("the socket {} was not removed ({}); the next daemon replaces it", socket, left.getMessage());
         }
+        giveBack();
         connections.shutdownNow();
         deadlines.shutdownNow();
     }
@@ -82,9 +104,17 @@ public final class SocketServer implements AutoCloseable {
             return channel;
         } catch (IOException failed) {
             channel.close();
-            lock.close();
+            giveBack();
             throw new IOException(
                     "the daemon's socket %s cannot be made: %s".formatted(socket, failed.getMessage()), failed);
+        }
+    }
+
+    private void giveBack() {
+        try {
+            lock.close();
+        } catch (IOException held) {
+            LOG.warn("the daemon's lock was not given back ({}); it goes with this process", held.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import wazoha.host.HaConf;
 import wazoha.node.HaSettings;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.notify.Event;
 
 /** The running node: its configuration, its duty in that role, and the orders of clients. Thread-safe. */
 public final class Node implements NodeControl, AutoCloseable {
@@ -39,9 +41,14 @@ public final class Node implements NodeControl, AutoCloseable {
     private volatile boolean leaving;
 
     public Node(Partners partners, String version) {
+        this(partners, version, event -> {});
+    }
+
+    /** @param listener is told of each event at once, and must not block */
+    public Node(Partners partners, String version, Consumer<Event> listener) {
         this.partners = partners;
         this.haConf = new HaConf(partners.paths());
-        this.journal = new Journal(partners.paths(), partners.time());
+        this.journal = new Journal(partners.paths(), partners.time(), listener);
         var rows = new Progress(partners.ticker());
         var files = new Progress(partners.ticker());
         this.roster = new DutyRoster(partners, journal, rows, files, () -> leaving);

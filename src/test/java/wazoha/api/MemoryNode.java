@@ -1,5 +1,6 @@
 package wazoha.api;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.NodeStatus;
 import wazoha.daemon.RefusedException;
+import wazoha.host.HaConf;
 import wazoha.node.HaSettings;
+import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 
@@ -28,6 +31,7 @@ public final class MemoryNode implements NodeControl {
     private String reason = "";
     private String notice = "";
     private int configured;
+    private @Nullable HaConf disk;
 
     public synchronized void refuse(String why) {
         defect = Defect.REFUSES;
@@ -42,12 +46,18 @@ public final class MemoryNode implements NodeControl {
         return configured;
     }
 
+    /** From now on what is configured is also written to the files of the contract, as a real node does it. */
+    public synchronized void keepOnDisk(NodePaths paths) {
+        disk = new HaConf(paths);
+    }
+
     public synchronized void remember(String entry) {
         history.add(entry);
     }
 
     @Override
     public synchronized HaSettings settings() {
+        failIfTold();
         return settings;
     }
 
@@ -55,6 +65,7 @@ public final class MemoryNode implements NodeControl {
     public synchronized void configure(HaSettings wanted) throws RefusedException {
         obey();
         configured++;
+        store(wanted);
         settings = wanted;
         serves = wanted.role() != NodeRole.SLAVE;
     }
@@ -66,9 +77,7 @@ public final class MemoryNode implements NodeControl {
 
     @Override
     public synchronized NodeStatus status() {
-        if (defect == Defect.FAILS_INSIDE) {
-            throw new IllegalStateException("a defect of the node");
-        }
+        failIfTold();
         return new NodeStatus(
                 "0.1.0",
                 settings.role().wire(),
@@ -138,6 +147,17 @@ public final class MemoryNode implements NodeControl {
         return notice;
     }
 
+    private void store(HaSettings wanted) throws RefusedException {
+        var files = disk;
+        if (files != null) {
+            try {
+                files.write(wanted);
+            } catch (IOException unwritable) {
+                throw new RefusedException(String.valueOf(unwritable.getMessage()));
+            }
+        }
+    }
+
     private void obeyFor(String address) throws RefusedException {
         obey();
         if (!settings.remoteAddress().map(PeerAddress::text).equals(Optional.of(address))) {
@@ -149,6 +169,10 @@ public final class MemoryNode implements NodeControl {
         if (defect == Defect.REFUSES) {
             throw new RefusedException(reason);
         }
+        failIfTold();
+    }
+
+    private void failIfTold() {
         if (defect == Defect.FAILS_INSIDE) {
             throw new IllegalStateException("a defect of the node");
         }

@@ -35,12 +35,17 @@ final class RunningApi implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     RunningApi(Path root, Duration slowestClient) throws IOException {
+        this(root, slowestClient, Ticker.system(), Health.ALONE);
+    }
+
+    RunningApi(Path root, Duration slowestClient, Ticker ticker, Health health) throws IOException {
         tokens = new TokenStore(new NodePaths(root), InstantSource.system());
-        token = tokens.create(List.of("confd.#"));
+        token = tokens.create(List.of("#"));
         var policy = new AddressPolicy(false, address -> address.text().equals("10.0.0.9"));
         var store = new FileConfigStore(new NodePaths(root), (event, data) -> events.add(event + " " + data));
         provisioning = new Provisioning(store, new RegistrarBackups(store, node::settings, Ticker.system()));
-        api = new HttpApi("127.0.0.1", 0, node, tokens, policy, provisioning, slowestClient);
+        var routes = HttpApi.routes(new HttpApi.Served(node, policy, health, provisioning), slowestClient);
+        api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), routes, tokens, ticker, slowestClient);
     }
 
     HttpResponse<String> get(String path) throws Exception {
@@ -65,8 +70,28 @@ final class RunningApi implements AutoCloseable {
         return withToken.isEmpty() ? request : request.header("X-Auth-Token", withToken);
     }
 
+    /** The same request to another API, with a token. */
+    HttpResponse<String> to(HttpApi other, String path, String method) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + other.port() + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("X-Auth-Token", token)
+                .method(method, BodyPublishers.noBody());
+        return send(request);
+    }
+
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The status of the configuration for this token. */
+    static int statusOf(int port, String withToken) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/1.1/ha".formatted(port)))
+                .timeout(Duration.ofSeconds(10))
+                .header("X-Auth-Token", withToken)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** A connection that has sent these bytes and nothing more. */

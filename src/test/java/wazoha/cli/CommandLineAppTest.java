@@ -115,6 +115,33 @@ class CommandLineAppTest {
     }
 
     @Test
+    void tokensAreListedWithoutTheirHashesAndRevokedByTheirId() {
+        line.on("token", "create", "--acl", "confd.ha.read");
+        var token = line.out.strip();
+        line.on("token", "create");
+        assertThat(line.on("token", "list")).isEqualTo(0);
+        assertThat(line.out.lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .matches("[0-9a-f-]{36}  2026-11-22T10:02:10Z  confd\\.ha\\.read");
+        assertThat(line.out).doesNotContain(token).doesNotContainPattern("[0-9a-f]{64}");
+        var id = line.out.substring(0, 36);
+        assertThat(line.on("token", "list", "--json")).isEqualTo(0);
+        assertThat(line.out)
+                .startsWith(
+                        "{\"id\":\"" + id + "\",\"created\":\"2026-11-22T10:02:10Z\",\"acl\":[\"confd.ha.read\"]}\n")
+                .hasLineCount(2);
+        assertThat(line.on("token", "revoke", id)).isEqualTo(0);
+        assertThat(new TokenStore(new NodePaths(root), Invocation.TIME).permits(token, "confd.ha.read"))
+                .isFalse();
+        assertThat(line.on("token", "revoke", id)).isEqualTo(1);
+        assertThat(line.err).contains("no token has the id", "token list");
+        assertThat(line.on("token", "revoke")).isEqualTo(2);
+        assertThat(line.on("token", "list", id)).isEqualTo(2);
+    }
+
+    @Test
     void aConfigurationThatIsRefusedNamesItsMistakes() {
         assertThat(line.on("configure", "master", "--remote", "10.0.0.2")).isEqualTo(0);
         assertThat(line.on("configure", "Slave", "--remote", "slave")).isEqualTo(1);
