@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -63,7 +64,7 @@ final class DaemonRun {
         var stopped = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stopped, ended), "shutdown"));
-        try (var node = new Node(partners, version);
+        try (var node = new Node(partners, version, List.of(new StoredRole(paths)));
                 var socket = new SocketServer(paths, node, policy)) {
             node.start();
             var api = config.restApi();

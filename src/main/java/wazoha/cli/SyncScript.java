@@ -65,10 +65,10 @@ final class SyncScript extends NodeCommand {
         }
         program.print("Synchronizing to %s...".formatted(Plain.text(now.body().at("/status/remoteAddress"))));
         var result = program.tell(Order.syncFiles());
-        if (!(result instanceof DaemonClient.Result.Answer)) {
+        if (!(result instanceof DaemonClient.Result.Answer done)) {
             return program.failed(result, FAILURE);
         }
-        program.print("Synchronization successful");
+        done.body().path("lines").forEach(line -> program.print(Plain.line(line)));
         return ExitStatus.DONE;
     }
 }

@@ -65,7 +65,6 @@ final class Journal implements Notebook, AutoCloseable {
 
     private Remembered remembered(PhaseRecord old, Phase known) {
         hold = old.hold();
-        var order = hold.remaining(time.instant()).isZero() ? Order.NONE : orderOf(hold.kind());
         return new Remembered(
                 known,
                 old.epoch(),
@@ -75,7 +74,7 @@ final class Journal implements Notebook, AutoCloseable {
                 old.proven(),
                 old.bootId(),
                 old.failedReturns(),
-                order);
+                order(hold));
     }
 
     private static Order orderOf(Hold.Kind kind) {
@@ -105,6 +104,11 @@ final class Journal implements Notebook, AutoCloseable {
 
     Hold hold() {
         return hold;
+    }
+
+    /** The order behind a hold, if anything is left of it. */
+    Order order(Hold given) {
+        return given.remaining(time.instant()).isZero() ? Order.NONE : orderOf(given.kind());
     }
 
     String trouble() {

@@ -51,11 +51,21 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
-    public synchronized void configure(HaSettings wanted) throws RefusedException {
+    public synchronized List<String> configure(HaSettings wanted) throws RefusedException {
         obey();
         configured++;
+        boolean left = settings.role() == NodeRole.SLAVE && wanted.role() == NodeRole.DISABLED;
         settings = wanted;
         serves = wanted.role() != NodeRole.SLAVE;
+        return left ? List.of("the former \"master\" answers\u00e9") : List.of();
+    }
+
+    @Override
+    public synchronized List<String> plan(HaSettings wanted) throws RefusedException {
+        obey();
+        return wanted.equals(settings)
+                ? List.of()
+                : List.of("/etc/xivo/ha.conf: " + wanted.role().wire(), "/var/lib/wazo/is-primary: made");
     }
 
     @Override
@@ -127,9 +137,10 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
-    public synchronized String syncFiles() throws RefusedException {
+    public synchronized List<String> syncFiles() throws RefusedException {
         obey();
-        return "7 directories";
+        return List.of(
+                "/a does not exist on this node: skipped, the slave keeps its own", "Synchronization successful");
     }
 
     private void obeyFor(String address) throws RefusedException {
