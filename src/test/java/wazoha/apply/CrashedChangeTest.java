@@ -81,7 +81,7 @@ class CrashedChangeTest {
             int points = unharmed.points.passed().size();
             for (int i = 0; i < points; i++) {
                 var point = unharmed.points.passed().get(i);
-                var root = before(change);
+                var root = copy(old);
                 killAt(root, i, change.to());
                 var torn = SmallNode.files(root);
                 int resuming = resumed(root);
@@ -90,8 +90,7 @@ class CrashedChangeTest {
                         .isIn(old, changed);
                 killed++;
                 for (int j = 0; j < resuming; j++) {
-                    var again = fresh();
-                    restore(again, torn);
+                    var again = copy(torn);
                     dieWhileResuming(again, j);
                     resumed(again);
                     assertThat(SmallNode.files(again))
@@ -117,9 +116,9 @@ class CrashedChangeTest {
                 continue; // never fails
             }
             for (var bad : SmallNode.NAMES) {
-                int points = failing(before(change), bad, change.to(), Points.none());
+                int points = failing(copy(old), bad, change.to(), Points.none());
                 for (int i = 0; i < points; i++) {
-                    var root = before(change);
+                    var root = copy(old);
                     failing(root, bad, change.to(), Points.until(i, Points.BY_ERROR));
                     resumed(root);
                     assertThat(SmallNode.files(root))
@@ -169,11 +168,13 @@ class CrashedChangeTest {
         return node.points.passed().size();
     }
 
-    private static void restore(Path root, Map<String, String> files) throws IOException {
+    private Path copy(Map<String, String> files) throws IOException {
+        var root = fresh();
         for (var file : files.entrySet()) {
             var path = root.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
+        return root;
     }
 }

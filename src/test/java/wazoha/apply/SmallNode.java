@@ -144,7 +144,11 @@ final class SmallNode implements Worker {
         @Override
         public void delete(Path file) throws IOException {
             begin("delete", file);
-            ATOMIC.delete(file);
+            if (durable) {
+                ATOMIC.delete(file);
+            } else {
+                Files.deleteIfExists(file);
+            }
             points.at("after delete of " + file.getFileName());
         }
 
