@@ -117,7 +117,7 @@ public final class Changes {
             } else {
                 make(plan, plan.note(from, wanted), worker);
             }
-            return plan.lines();
+            return plan.doneNow();
         } finally {
             turn.unlock();
         }

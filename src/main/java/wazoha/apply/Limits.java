@@ -13,5 +13,5 @@ import java.time.Duration;
  */
 record Limits(Duration plan, Duration step, Duration grace, Duration turn) {
     static final Limits USUAL =
-            new Limits(Duration.ofSeconds(8), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10));
+            new Limits(Duration.ofMillis(9500), Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10));
 }

@@ -49,9 +49,14 @@ record Plan(List<Step> steps, List<Deed> owed) {
         return new Plan(List.copyOf(steps), List.copyOf(owed));
     }
 
+    /** What is done at once, a sentence each. */
+    List<String> doneNow() {
+        return steps.stream().flatMap(step -> step.change().lines().stream()).toList();
+    }
+
+    /** With what has to wait. */
     List<String> lines() {
-        var lines = new ArrayList<String>();
-        steps.forEach(step -> lines.addAll(step.change().lines()));
+        var lines = new ArrayList<>(doneNow());
         owed.forEach(deed -> lines.add("later, as it cannot be looked at now: " + deed.reason()));
         return List.copyOf(lines);
     }

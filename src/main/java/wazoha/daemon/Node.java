@@ -165,6 +165,7 @@ public final class Node implements NodeControl, AutoCloseable {
     private final class Shift implements Worker {
         private @Nullable HaSettings from;
         private boolean peerAnswered;
+        private boolean gateWasOpen;
 
         @Override
         public HaSettings settings() {
@@ -176,6 +177,7 @@ public final class Node implements NodeControl, AutoCloseable {
             if (from == null) {
                 from = settings;
                 peerAnswered = peerAnswers();
+                gateWasOpen = gate().isOpen();
             }
             goOffDuty();
         }
@@ -191,13 +193,14 @@ public final class Node implements NodeControl, AutoCloseable {
 
         @Override
         public void work(HaSettings now) throws EffectException {
-            boolean becomes = from != null && !now.equals(from);
+            boolean isBack = now.equals(from);
+            boolean shouldServe = isBack ? gateWasOpen && !gate().isOpen() : from != null || !gate().isOpen();
             settings = now;
             if (now.role() != NodeRole.DISABLED) {
                 if (duty == null) {
                     goOnDuty(now);
                 }
-            } else if (becomes || !gate().isOpen()) {
+            } else if (shouldServe) {
                 startTelephonyAlone();
             }
         }

@@ -106,23 +106,28 @@ class HttpApiTest {
 
     @Test
     void aDryRunAnswersThePlanAndChangesNothing() throws Exception {
-        var answer = running.send(running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        var answer = running.send(
+                running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
                 .isEqualTo("{\"changes\":[\"/etc/xivo/ha.conf: master\",\"/var/lib/wazo/is-primary: made\"]}");
         assertThat(running.node.timesConfigured()).isZero();
-        var made = running.send(running.request("/1.1/ha?dry_run=false", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        var made = running.send(
+                running.request("/1.1/ha?dry_run=false", running.token).PUT(BodyPublishers.ofString(MASTER)));
         assertThat(made.statusCode()).isEqualTo(204);
-        var again = running.send(running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        var again = running.send(
+                running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
         assertThat(again.body()).isEqualTo("{\"changes\":[]}");
     }
 
     @ParameterizedTest(name = "?{0}: 400, and nothing is changed")
     @ValueSource(strings = {"dry_run", "dry_run=", "dry_run=yes", "dry_run=True", "dry_run=true&dry_run=true"})
     void aDryRunThatIsNeitherTrueNorFalseIsRefused(String query) throws Exception {
-        var answer = running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString(MASTER)));
+        var answer =
+                running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString(MASTER)));
         assertThat(strings(answer, 400)).containsExactly("Input Error - dry_run: once, true or false");
-        var both = running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString("{}")));
+        var both =
+                running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString("{}")));
         assertThat(strings(both, 400)).hasSize(3).last().asString().startsWith("Input Error - dry_run: ");
         assertThat(running.node.timesConfigured()).isZero();
     }
@@ -130,7 +135,8 @@ class HttpApiTest {
     @Test
     void aDryRunOfWhatWouldFailSaysSo() throws Exception {
         running.node.refuse("registrars: no answer; nothing was changed");
-        var answer = running.send(running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        var answer = running.send(
+                running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
         assertThat(strings(answer, 500)).containsExactly("registrars: no answer; nothing was changed");
     }
 

@@ -19,7 +19,7 @@ import wazoha.node.NodeRole;
  * docs/contract.md, section 3, "as one transaction": the process dies at every point of every change, and a new one
  * finds the old configuration or the new one, wholly.
  */
-@Timeout(300)
+@Timeout(900)
 class CrashedChangeTest {
     static final HaSettings MASTER = SmallNode.role(NodeRole.MASTER, "10.0.0.2");
     static final HaSettings MASTER_OF_ANOTHER = SmallNode.role(NodeRole.MASTER, "10.0.0.3");

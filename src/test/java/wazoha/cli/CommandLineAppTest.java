@@ -125,9 +125,11 @@ class CommandLineAppTest {
 
     @Test
     void aDryRunPrintsWhatWouldChangeAndChangesNothing() {
-        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run")).isEqualTo(0);
+        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run"))
+                .isEqualTo(0);
         assertThat(line.out).isEqualTo("/etc/xivo/ha.conf: master\n/var/lib/wazo/is-primary: made\n");
-        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run", "--json")).isEqualTo(0);
+        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run", "--json"))
+                .isEqualTo(0);
         assertThat(line.out)
                 .isEqualTo("{\"changes\":[\"/etc/xivo/ha.conf: master\",\"/var/lib/wazo/is-primary: made\"]}\n");
         assertThat(node.timesConfigured()).isZero();
@@ -137,7 +139,8 @@ class CommandLineAppTest {
 
     @Test
     void aChangePrintsWhatOneHasToKnowOfIt() {
-        assertThat(line.on("configure", "slave", "--remote", "10.0.0.1", "--json")).isEqualTo(0);
+        assertThat(line.on("configure", "slave", "--remote", "10.0.0.1", "--json"))
+                .isEqualTo(0);
         assertThat(line.out).isEqualTo("{\"warnings\":[]}\n");
         assertThat(line.on("configure", "disabled")).isEqualTo(0);
         assertThat(line.out).isEqualTo("Configured as disabled\nWarning: the former \"master\" answers\u00e9\n");

@@ -121,12 +121,15 @@ class NodeTest {
         assertThatNothingIsConfigured(fresh);
     }
 
-    private void assertThatNothingIsConfigured(Node fresh) {
+    private void assertThatNothingIsConfigured(Node fresh) throws InterruptedException {
+        assertThat(telephonyRuns()).isFalse();
+        assertThat(new Gate(ground.paths).isOpen()).isFalse();
         assertThat(fresh.settings()).isEqualTo(HaSettings.DISABLED);
         assertThat(ground.paths.haConf()).doesNotExist();
         assertThat(ground.paths.isSecondary()).doesNotExist();
         assertThat(fresh.status().phase()).isEqualTo("DISABLED");
-        Awaitility.await().untilAsserted(() -> assertThat(events(fresh)).anyMatch(line -> line.contains("change_failed")));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(events(fresh)).anyMatch(line -> line.contains("change_failed")));
     }
 
     @Test
@@ -143,8 +146,12 @@ class NodeTest {
         changing.configure(HaSettings.DISABLED);
         assertThat(telephonyRuns()).isTrue();
         Awaitility.await().untilAsserted(() -> {
-            assertThat(events(changing)).filteredOn(line -> line.contains("\"ha_edited\"")).hasSize(4);
-            assertThat(events(changing)).filteredOn(line -> line.contains("\"on_duty\"")).hasSize(3);
+            assertThat(events(changing))
+                    .filteredOn(line -> line.contains("\"ha_edited\""))
+                    .hasSize(4);
+            assertThat(events(changing))
+                    .filteredOn(line -> line.contains("\"on_duty\""))
+                    .hasSize(3);
         });
     }
 
@@ -152,10 +159,13 @@ class NodeTest {
     void aSlaveThatBecomesDisabledWhileItsMasterAnswersSaysThatTwoServersRun() throws Exception {
         var slave = start(partners);
         slave.configure(SLAVE);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> slave.status().peer().silentMillis() >= 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> slave.status().peer().silentMillis() >= 0);
         assertThat(slave.configure(HaSettings.DISABLED))
                 .containsExactly("the former master 127.0.0.1 still answers: two independent servers now run");
-        Awaitility.await().untilAsserted(() -> assertThat(events(slave)).anyMatch(line -> line.contains("two_servers")));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(events(slave)).anyMatch(line -> line.contains("two_servers")));
     }
 
     @Test
@@ -169,10 +179,12 @@ class NodeTest {
     @Test
     void whatADisabledNodeOwesIsShownInItsStatus() throws Exception {
         var owing = start(partners, new DeadPartner());
-        assertThatThrownBy(() -> owing.configure(MASTER)).hasMessageContaining("registrars: provd does not answer; nothing");
+        assertThatThrownBy(() -> owing.configure(MASTER))
+                .hasMessageContaining("registrars: provd does not answer; nothing");
         assertThat(owing.plan(HaSettings.DISABLED)).singleElement().asString().startsWith("later, ");
         owing.configure(HaSettings.DISABLED);
-        assertThat(owing.status().warnings()).anyMatch(line -> line.startsWith("pending, tried again every 30 s: registrars"));
+        assertThat(owing.status().warnings())
+                .anyMatch(line -> line.startsWith("pending, tried again every 30 s: registrars"));
     }
 
     /** An effect whose partner never answers. */

@@ -66,7 +66,14 @@ class OrdersTest {
         var board = new Board((event, why) -> {});
         var start = new Remembered(Phase.STANDBY, Epoch.NONE, false, false, false, true, "this-boot", 0, Order.NONE);
         var cycle = new Cycle(
-                NodeRole.SLAVE, ticker, new ToldMind(heard, phases), board, board, journal, start, Duration.ofMinutes(10));
+                NodeRole.SLAVE,
+                ticker,
+                new ToldMind(heard, phases),
+                board,
+                board,
+                journal,
+                start,
+                Duration.ofMinutes(10));
         var keeper = new TelephonyKeeper(
                 board,
                 partners.telephony(),
@@ -117,7 +124,8 @@ class OrdersTest {
     void aStartThatTheMasterDoesNotAnswerLeavesTheHoldThatStoodBefore() throws Exception {
         var orders = slave(UnaryOperator.identity(), order -> Phase.STANDBY);
         orders.give(Order.HOLD, Duration.ofMinutes(30));
-        assertThatThrownBy(orders::startServices).hasMessage("the master did not yield within 10 s; nothing was started here");
+        assertThatThrownBy(orders::startServices)
+                .hasMessage("the master did not yield within 10 s; nothing was started here");
         Awaitility.await().until(() -> inForce() == Order.HOLD);
         assertThat(journal.hold().kind()).isEqualTo(Hold.Kind.HELD);
         assertThat(journal.hold().length()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30));
@@ -133,8 +141,7 @@ class OrdersTest {
 
     @Test
     void aStartThatTheMasterAnsweredStandsThoughTelephonyIsSlow() throws Exception {
-        var orders = slave(
-                UnaryOperator.identity(), order -> order == Order.SERVE ? Phase.TAKING_OVER : Phase.STANDBY);
+        var orders = slave(UnaryOperator.identity(), order -> order == Order.SERVE ? Phase.TAKING_OVER : Phase.STANDBY);
         assertThatThrownBy(orders::startServices).hasMessageContaining("the master yielded, telephony is starting");
         assertThat(inForce()).isEqualTo(Order.SERVE);
         assertThat(journal.hold().kind()).isEqualTo(Hold.Kind.SERVE);

@@ -30,7 +30,8 @@ final class SipAnswerer implements AutoCloseable {
                 socket.receive(packet);
                 var request = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
                 var headers = request.lines()
-                        .filter(line -> line.matches("(?i)(via|from|to|call-id|cseq|v|f|t|i):.*|(?i)(via|from|to|call-id|cseq) *:.*"))
+                        .filter(line -> line.matches(
+                                "(?i)(via|from|to|call-id|cseq|v|f|t|i):.*|(?i)(via|from|to|call-id|cseq) *:.*"))
                         .collect(Collectors.joining("\r\n"));
                 var answer = ("SIP/2.0 200 OK\r\n" + headers + "\r\nContent-Length: 0\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII);
