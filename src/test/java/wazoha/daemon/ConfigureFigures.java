@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import wazoha.api.TokenStore;
 
 /**
  * Prints how long {@code PUT /1.1/ha} takes, over HTTP, on a node with a duty to leave and to take up and with the one
- * effect that stores the role: the cost of the transaction itself, to which the other effects add theirs.
+ * effect that stores the role: the cost of the transaction itself, to which the other effects add theirs. Argument: a folder
+ * for the files of the node, which stay there.
  */
 final class ConfigureFigures {
     private static final int CHANGES = 40;
@@ -32,7 +34,7 @@ final class ConfigureFigures {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var root = Files.createTempDirectory("configure-figures");
+        var root = Files.createDirectories(Path.of(arguments[0]));
         try (var peer = new SipAnswerer()) {
             var ground = new NodeGround(root, peer.port());
             var tokens = new TokenStore(ground.paths, InstantSource.system());

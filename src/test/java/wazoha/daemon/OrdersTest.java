@@ -9,6 +9,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -18,9 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import wazoha.failover.DataStep;
 import wazoha.failover.Decision;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
+import wazoha.filesync.FileLimits;
+import wazoha.filesync.FilePull;
+import wazoha.filesync.FilePush;
+import wazoha.filesync.SshAccess;
 import wazoha.host.Gate;
 import wazoha.journal.Hold;
 import wazoha.node.Epoch;
@@ -30,11 +39,14 @@ import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.probe.SipUnavailable;
 
-/** docs/contract.md, section 8: the operator's orders, given to a slave whose cycle decides as the test says. */
+/** docs/contract.md, sections 6 to 8: orders, given to a node whose cycle decides as the test says. */
 @Timeout(60)
 class OrdersTest {
     private static final HaSettings SLAVE =
             new HaSettings(NodeRole.SLAVE, PeerAddress.parse("127.0.0.1").orElseThrow());
+
+    private static final PeerAddress SLAVE_OF_MASTER =
+            PeerAddress.parse("127.0.0.3").orElseThrow();
 
     @TempDir
     Path root;
@@ -43,7 +55,7 @@ class OrdersTest {
     private final Ticker fast = () -> Duration.ofSeconds(seconds.incrementAndGet());
     private NodeGround ground;
     private Journal journal;
-    private @Nullable Duty running;
+    private volatile @Nullable Duty running;
 
     @BeforeEach
     void ground() throws Exception {
@@ -53,38 +65,38 @@ class OrdersTest {
 
     @AfterEach
     void end() {
-        if (running != null) {
-            running.close();
+        var left = running;
+        if (left != null) {
+            left.close();
         }
         journal.close();
     }
 
     /** @param phases the phase that follows an order */
     private Orders slave(UnaryOperator<Order> heard, PhaseOf phases) throws Exception {
+        return onDuty(SLAVE, new ToldMind(heard, phases), List.of(), null, null);
+    }
+
+    private Orders onDuty(
+            HaSettings settings, Mind mind, List<Loop> workers, @Nullable DataKeeper data, @Nullable FilesKeeper files)
+            throws Exception {
         var partners = ground.with(ground.partners().config(), fast);
         var ticker = Ticker.system();
         var board = new Board((event, why) -> {});
-        var start = new Remembered(Phase.STANDBY, Epoch.NONE, false, false, false, true, "this-boot", 0, Order.NONE);
-        var cycle = new Cycle(
-                NodeRole.SLAVE,
-                ticker,
-                new ToldMind(heard, phases),
-                board,
-                board,
-                journal,
-                start,
-                Duration.ofMinutes(10));
+        var first = Phase.of(settings.role()).get(0);
+        var start = new Remembered(first, Epoch.NONE, false, false, false, true, "this-boot", 0, Order.NONE);
+        var cycle = new Cycle(settings.role(), ticker, mind, board, board, journal, start, Duration.ofMinutes(10));
         var keeper = new TelephonyKeeper(
                 board,
                 partners.telephony(),
                 new Gate(ground.paths),
                 new SipUnavailable(partners.ownSip(), ticker),
                 ticker);
-        var duty = new Duty(cycle, board, ticker, Duration.ofMillis(10), List.of(), keeper, null, null, Duration.ZERO);
+        var duty = new Duty(cycle, board, ticker, Duration.ofMillis(10), workers, keeper, data, files, Duration.ZERO);
         running = duty;
         duty.start();
         Awaitility.await().until(() -> duty.failed() || duty.latest().isPresent());
-        return new Orders(partners, journal, () -> SLAVE, () -> Optional.of(duty));
+        return new Orders(partners, journal, () -> settings, () -> Optional.ofNullable(running));
     }
 
     /** Which phase an order leads to. */
@@ -172,5 +184,89 @@ class OrdersTest {
         var alone = new Orders(ground.partners(), journal, () -> HaSettings.DISABLED, Optional::empty);
         assertThatThrownBy(() -> alone.give(Order.HOLD, Duration.ofMinutes(1)))
                 .hasMessageContaining("configure it with PUT /1.1/ha first");
+    }
+
+    /** A master whose replication takes as long as the test wants, and then fails with a reason. */
+    private Orders slowMaster(CountDownLatch ends) throws Exception {
+        var ssh = SshAccess.ofPair(ground.paths, 1, "root");
+        var nothing = new FilePull(ground.paths, ssh, List.of(), FileLimits.DEFAULT, fast);
+        var push = new FilePush(ground.paths, ssh, List.of(), List.of(), FileLimits.DEFAULT, fast);
+        var data = new DataKeeper(
+                () -> new DataKeeper.Ground(DataStep.REPLICATE, Epoch.NONE),
+                new Board((event, why) -> {}),
+                () -> {
+                    awaitUnderAnyInterruption(ends);
+                    throw new RefusedException("its database is unchanged");
+                },
+                nothing,
+                SLAVE_OF_MASTER,
+                root.resolve("merge"),
+                (event, why) -> {},
+                new Progress(fast));
+        var files = new FilesKeeper(
+                () -> new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE),
+                push,
+                SLAVE_OF_MASTER,
+                (event, why) -> {},
+                new Progress(fast));
+        var worker = new Loop("replication", Duration.ofHours(1), Ticker.system(), data);
+        var mind = new ToldMind(UnaryOperator.identity(), order -> Phase.SERVING);
+        return onDuty(new HaSettings(NodeRole.MASTER, SLAVE_OF_MASTER), mind, List.of(worker), data, files);
+    }
+
+    private static void awaitUnderAnyInterruption(CountDownLatch ends) {
+        try {
+            ends.await();
+        } catch (InterruptedException left) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aReplicationOfMinutesIsWaitedForUntilItsTrueEnd() throws Exception {
+        var ends = new CountDownLatch(1);
+        var orders = slowMaster(ends);
+        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3")));
+        Awaitility.await().until(() -> seconds.get() > 60);
+        assertThat(answer).isNotDone();
+        ends.countDown();
+        assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("its database is unchanged");
+    }
+
+    @Test
+    void aReplicationThatNeverEndsIsReportedAfterTheDeadlineOfAFirstFill() throws Exception {
+        var orders = slowMaster(new CountDownLatch(1));
+        seconds.set(0);
+        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3")));
+        Awaitility.await().until(() -> seconds.get() > 60);
+        seconds.addAndGet(600);
+        assertThat(answer.get(20, TimeUnit.SECONDS)).startsWith("still running after 605 s");
+    }
+
+    @Test
+    void aReplicationWhoseNodeLeavesItsRoleIsToldSo() throws Exception {
+        var orders = slowMaster(new CountDownLatch(1));
+        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3")));
+        var before = Objects.requireNonNull(running);
+        Awaitility.await().until(() -> seconds.get() > 3);
+        running = null;
+        assertThat(answer.get(20, TimeUnit.SECONDS)).contains("left its role meanwhile");
+        before.close();
+    }
+
+    @Test
+    void filesThatMayNotGoToTheSlaveAreNotSaidToBeCopied() throws Exception {
+        var orders = slowMaster(new CountDownLatch(1));
+        assertThat(refusal(orders::syncFiles)).startsWith("nothing may go to the slave now");
+    }
+
+    private static String refusal(Callable<?> order) {
+        try {
+            return "not refused: " + order.call();
+        } catch (RefusedException refused) {
+            return String.valueOf(refused.getMessage());
+        } catch (Exception other) {
+            return other.toString();
+        }
     }
 }
