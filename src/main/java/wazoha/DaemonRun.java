@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -80,7 +81,7 @@ final class DaemonRun {
         var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time, DaemonRun::endWithDefect);
         var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
         var access = Access.of(paths, config, notifier, time, Ticker.system());
-        try (var node = new Node(partners, version, notifier::offer);
+        try (var node = new Node(partners, version, notifier::offer, List.of(new HaConfEffect(paths)));
                 var socket = SocketServer.under(lock, paths, node, policy)) {
             node.start();
             var log = LoggerFactory.getLogger(DaemonRun.class);

@@ -110,7 +110,7 @@ final class OneCycle {
         demandSlave();
         awaitFreePort();
         try {
-            return started(new Node(partners, version));
+            return started(new Node(partners, version, event -> {}, List.of(new HaConfEffect(partners.paths()))));
         } catch (IOException | BadHaConfException unreadable) {
             throw new RefusedException(String.valueOf(unreadable.getMessage()));
         }

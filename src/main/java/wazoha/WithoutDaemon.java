@@ -85,7 +85,7 @@ final class WithoutDaemon implements ScriptWork {
     public Result copyFiles() {
         return locked("wazo-sync", COPY_WAITS, partners -> {
             var record = new SingleRun(partners).copy();
-            return answer("notices", String.join("\n", record.notices()));
+            return copied(record.notices());
         });
     }
 
@@ -170,5 +170,13 @@ final class WithoutDaemon implements ScriptWork {
     private static Result answer(String key, String text) {
         return new Result.Answer(
                 JsonNodeFactory.instance.objectNode().put("ok", true).put(key, text));
+    }
+
+    private static Result copied(List<String> notices) {
+        var answer = JsonNodeFactory.instance.objectNode().put("ok", true);
+        var lines = answer.putArray("lines");
+        notices.forEach(lines::add);
+        lines.add("Synchronization successful");
+        return new Result.Answer(answer);
     }
 }

@@ -126,9 +126,15 @@ public final class DaemonClient {
     }
 
     private static Result late(Path socket, Duration patience) {
-        return new Result.NotRunning(("the daemon did not answer on %s within %d ms; it may still carry the order out:"
+        return new Result.NotRunning(("the daemon did not answer on %s within %s; it may still carry the order out:"
                         + " look at 'wazo-ha history' and its log, and restart it if it hangs"
                         + " (systemctl restart wazo-ha)")
-                .formatted(socket, patience.toMillis()));
+                .formatted(socket, shown(patience)));
+    }
+
+    private static String shown(Duration patience) {
+        return patience.compareTo(Duration.ofSeconds(10)) < 0
+                ? patience.toMillis() + " ms"
+                : patience.toSeconds() + " s";
     }
 }

@@ -25,8 +25,8 @@ import wazoha.node.Ticker;
 public final class HttpApi implements AutoCloseable {
     /** A client has so long to send its head, and as long again for its body. */
     private static final Duration SLOWEST_CLIENT = Duration.ofSeconds(10);
-    /** Longer than the slowest order (15 s), which moves no byte while it is carried out. */
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    /** Longer than the slowest change, which moves no byte while it is undone with several partners dead. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private static final int IO_THREADS = 2;
     private static final int WORKERS = 4;

@@ -57,7 +57,7 @@ final class SocketOrders {
             case "services" -> services(request.path("action").asText(""));
             case "check" -> done().put("line", control.checkMaster(address(request)));
             case "replicate" -> done().put("line", control.replicate(address(request)));
-            case "sync" -> done().put("notices", control.syncFiles());
+            case "sync" -> done().set("lines", Json.tree(control.syncFiles()));
             case "configure" -> configure(request);
             default ->
                 throw new RefusedException(
@@ -99,7 +99,9 @@ final class SocketOrders {
     private ObjectNode configure(JsonNode request) throws RefusedException {
         var parsed = HaRequest.of(request, policy);
         if (parsed instanceof HaRequest.Accepted accepted) {
-            control.configure(accepted.settings());
+            return request.path("dry_run").asBoolean(false)
+                    ? done().set("changes", Json.tree(control.plan(accepted.settings())))
+                    : done().set("warnings", Json.tree(control.configure(accepted.settings())));
         } else if (parsed instanceof HaRequest.Refused refused) {
             throw new RefusedException(String.join("\n", refused.errors()));
         }

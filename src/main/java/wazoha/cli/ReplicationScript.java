@@ -1,8 +1,12 @@
 package wazoha.cli;
 
+import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import wazoha.api.DaemonClient;
 import wazoha.api.Order;
+import wazoha.config.BadConfigException;
+import wazoha.config.ConfigFiles;
 
 /** {@code xivo-master-slave-db-replication SLAVE_IP} (docs/contract.md, section 6). */
 @Command(
@@ -29,8 +33,9 @@ final class ReplicationScript extends ScriptCommand {
 
     @Override
     int carryOut(String slave) {
-        var result =
-                program.tellOr(Order.replicate(slave), () -> program.scripts().replicate(slave));
+        var order = Order.replicate(slave);
+        var result = program.tellOr(
+                firstFill().map(order::within).orElse(order), () -> program.scripts().replicate(slave));
         if (result instanceof DaemonClient.Result.Answer) {
             program.print("Slave replication completed successfully");
             return ExitStatus.DONE;
@@ -40,5 +45,15 @@ final class ReplicationScript extends ScriptCommand {
                 .mail("Slave replication failed", program.failure(result, FAILURE))
                 .ifPresent(program::complain);
         return status;
+    }
+
+    /** The patience of the settings, and some for the daemon to report; without valid settings the usual one counts. */
+    private Optional<Duration> firstFill() {
+        try {
+            var settings = ConfigFiles.load(program.paths()).replication();
+            return Optional.of(settings.firstFillDeadline().plusSeconds(10));
+        } catch (BadConfigException bad) {
+            return Optional.empty(); // the daemon says so, if it runs at all
+        }
     }
 }

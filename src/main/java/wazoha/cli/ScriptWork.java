@@ -26,7 +26,7 @@ public interface ScriptWork {
     /** The address of the peer as configured; empty without one. */
     String peer();
 
-    /** The answer's {@code notices} are for people, a line each. */
+    /** The answer's {@code lines} are what {@code wazo-sync} prints after its first line. */
     DaemonClient.Result copyFiles();
 
     /** {@code wazo-service}; with or without a daemon. */

@@ -70,8 +70,7 @@ final class SyncScript extends NodeCommand {
         out.println("Synchronizing to %s...".formatted(peer()));
         var result = program.tellOr(Order.syncFiles(), program.scripts()::copyFiles);
         if (result instanceof DaemonClient.Result.Answer answer) {
-            Plain.text(answer.body().path("notices")).lines().forEach(out::println);
-            out.println("Synchronization successful");
+            answer.body().path("lines").forEach(line -> out.println(Plain.line(line)));
             return ExitStatus.DONE;
         }
         var failure = program.failure(result, FAILURE);

@@ -70,7 +70,6 @@ final class Journal implements Notebook, AutoCloseable {
 
     private Remembered remembered(PhaseRecord old, Phase known) {
         hold = old.hold();
-        var order = hold.remaining(time.instant()).isZero() ? Order.NONE : orderOf(hold.kind());
         return new Remembered(
                 known,
                 old.epoch(),
@@ -80,7 +79,7 @@ final class Journal implements Notebook, AutoCloseable {
                 old.proven(),
                 old.bootId(),
                 old.failedReturns(),
-                order);
+                order(hold));
     }
 
     private static Order orderOf(Hold.Kind kind) {
@@ -110,6 +109,11 @@ final class Journal implements Notebook, AutoCloseable {
 
     Hold hold() {
         return hold;
+    }
+
+    /** The order behind a hold, if anything is left of it. */
+    Order order(Hold given) {
+        return given.remaining(time.instant()).isZero() ? Order.NONE : orderOf(given.kind());
     }
 
     String trouble() {

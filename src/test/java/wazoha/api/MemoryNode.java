@@ -62,12 +62,22 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
-    public synchronized void configure(HaSettings wanted) throws RefusedException {
+    public synchronized List<String> configure(HaSettings wanted) throws RefusedException {
         obey();
         configured++;
         store(wanted);
+        boolean left = settings.role() == NodeRole.SLAVE && wanted.role() == NodeRole.DISABLED;
         settings = wanted;
         serves = wanted.role() != NodeRole.SLAVE;
+        return left ? List.of("the former \"master\" answers\u00e9") : List.of();
+    }
+
+    @Override
+    public synchronized List<String> plan(HaSettings wanted) throws RefusedException {
+        obey();
+        return wanted.equals(settings)
+                ? List.of()
+                : List.of("/etc/xivo/ha.conf: " + wanted.role().wire(), "/var/lib/wazo/is-primary: made");
     }
 
     /** What a synchronisation tells from now on. */
@@ -142,9 +152,11 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
-    public synchronized String syncFiles() throws RefusedException {
+    public synchronized List<String> syncFiles() throws RefusedException {
         obey();
-        return notice;
+        var lines = new ArrayList<>(notice.lines().toList());
+        lines.add("Synchronization successful");
+        return lines;
     }
 
     private void store(HaSettings wanted) throws RefusedException {

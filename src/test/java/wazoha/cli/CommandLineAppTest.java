@@ -150,6 +150,29 @@ class CommandLineAppTest {
         assertThat(line.out).contains("role        master, the peer is 10.0.0.2");
     }
 
+    @Test
+    void aDryRunPrintsWhatWouldChangeAndChangesNothing() {
+        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run"))
+                .isEqualTo(0);
+        assertThat(line.out).isEqualTo("/etc/xivo/ha.conf: master\n/var/lib/wazo/is-primary: made\n");
+        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run", "--json"))
+                .isEqualTo(0);
+        assertThat(line.out)
+                .isEqualTo("{\"changes\":[\"/etc/xivo/ha.conf: master\",\"/var/lib/wazo/is-primary: made\"]}\n");
+        assertThat(node.timesConfigured()).isZero();
+        assertThat(line.on("configure", "disabled", "--dry-run")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("Nothing would change\n");
+    }
+
+    @Test
+    void aChangePrintsWhatOneHasToKnowOfIt() {
+        assertThat(line.on("configure", "slave", "--remote", "10.0.0.1", "--json"))
+                .isEqualTo(0);
+        assertThat(line.out).isEqualTo("{\"warnings\":[]}\n");
+        assertThat(line.on("configure", "disabled")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("Configured as disabled\nWarning: the former \"master\" answers\u00e9\n");
+    }
+
     @ParameterizedTest(name = "{0} without a daemon: status 1, and what to do")
     @ValueSource(strings = {"status", "history", "hold", "release", "configure disabled"})
     void withoutADaemonTheCommandSaysSoAndWhatToDo(String words) {
@@ -217,6 +240,7 @@ class CommandLineAppTest {
         history                          | -n=N
         hold                             | --even-if-nobody-serves
         configure                        | --remote=ADDRESS
+        configure                        | --dry-run
         token                            | --acl
         wazo-sync                        | --identity=FILE
         xivo-master-slave-db-replication | SLAVE_IP
