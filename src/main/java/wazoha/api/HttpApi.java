@@ -39,7 +39,19 @@ public final class HttpApi implements AutoCloseable {
      */
     public HttpApi(String listen, int port, NodeControl control, Authority authority, AddressPolicy policy)
             throws IOException {
-        this(listen, port, control, authority, policy, SLOWEST_CLIENT);
+        this(listen, port, control, authority, policy, List.of());
+    }
+
+    /** @param more resources beside those of the node itself */
+    public HttpApi(
+            String listen,
+            int port,
+            NodeControl control,
+            Authority authority,
+            AddressPolicy policy,
+            List<Resource> more)
+            throws IOException {
+        this(listen, port, control, authority, policy, more, SLOWEST_CLIENT);
     }
 
     HttpApi(
@@ -48,6 +60,7 @@ public final class HttpApi implements AutoCloseable {
             NodeControl control,
             Authority authority,
             AddressPolicy policy,
+            List<Resource> more,
             Duration slowestClient)
             throws IOException {
         int slowestMillis = Math.toIntExact(slowestClient.toMillis());
@@ -65,14 +78,16 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, slowestMillis)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
-                .setHandler(Routes.of(routes(control, policy, slowestClient), authority))
+                .setHandler(Routes.of(routes(control, policy, more, slowestClient), authority))
                 .build();
         start(listen, port);
     }
 
-    private static List<Route> routes(NodeControl control, AddressPolicy policy, Duration slowestClient) {
+    private static List<Route> routes(
+            NodeControl control, AddressPolicy policy, List<Resource> more, Duration slowestClient) {
         var routes = new ArrayList<Route>();
         routes.addAll(new HaResource(control, policy).routes(slowestClient));
+        more.forEach(resource -> routes.addAll(resource.routes(slowestClient)));
         return routes;
     }
 

@@ -10,10 +10,13 @@ import java.util.Map;
  * One method of one resource.
  *
  * @param path with names in braces for segments that vary: {@code /1.1/registrars/{id}}
- * @param permission with the same names: {@code confd.registrars.{id}.read}
+ * @param permission with the same names: {@code confd.registrars.{id}.read}; more than one, of which one is enough,
+ *     with {@link #OR} between them
  * @param errors how this resource tells what is wrong
  */
 record Route(HttpString method, String path, String permission, ErrorForm errors, HttpHandler handler) {
+    static final String OR = " or ";
+
     /** Errors as a JSON list of strings. */
     Route(HttpString method, String path, String permission, HttpHandler handler) {
         this(method, path, permission, HttpAnswer::error, handler);

@@ -70,7 +70,7 @@ final class Routes implements HttpHandler {
     private void authorise(HttpServerExchange exchange, Route route) throws Exception {
         var token = exchange.getRequestHeaders().getFirst(TOKEN);
         var permission = route.permission(Route.segments(exchange));
-        var verdict = token == null ? Authority.Verdict.REFUSED : authority.judge(token, permission);
+        var verdict = token == null ? Authority.Verdict.REFUSED : judge(token, permission);
         switch (verdict) {
             case PERMITTED -> route.handler().handleRequest(exchange);
             case REFUSED ->
@@ -87,6 +87,15 @@ final class Routes implements HttpHandler {
                                 StatusCodes.SERVICE_UNAVAILABLE,
                                 "Service Unavailable - the authority for tokens does not answer");
         }
+    }
+
+    /** One of the permissions is enough. */
+    private Authority.Verdict judge(String token, String permissions) {
+        var verdict = Authority.Verdict.REFUSED;
+        for (var permission : permissions.split(Route.OR, -1)) {
+            verdict = verdict == Authority.Verdict.REFUSED ? authority.judge(token, permission) : verdict;
+        }
+        return verdict;
     }
 
     /** Maps what a handler throws. It wraps each dispatched step, because the caller has left when that step runs. */

@@ -21,8 +21,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.ResyncJob;
 import wazoha.daemon.NodeControl;
 import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
 
 /**
  * Answers the command line of this host over a Unix stream socket of mode 600: a connection brings one line of JSON
@@ -48,13 +51,19 @@ public final class SocketServer implements AutoCloseable {
 
     /** @throws IOException if another daemon runs or the socket cannot be made; says which, where and what to do */
     public SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy) throws IOException {
-        this(paths, control, policy, SLOWEST_CLIENT);
+        this(paths, control, policy, new ResyncJob(AmiDoor.none(), Ticker.system()));
     }
 
-    SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, Duration slowestClient)
+    /** @param resync what the command {@code devices resync} begins */
+    public SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync)
+            throws IOException {
+        this(paths, control, policy, resync, SLOWEST_CLIENT);
+    }
+
+    SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync, Duration slowestClient)
             throws IOException {
         this.socket = SocketPath.of(paths);
-        this.orders = new SocketOrders(control, policy);
+        this.orders = new SocketOrders(control, policy, resync);
         this.slowestClient = slowestClient;
         Files.createDirectories(paths.run());
         this.lock = DaemonLock.take(paths.run().resolve("lock"));

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -34,6 +36,31 @@ public final class AtomicFile {
         try {
             writeDurably(temporary, content, permissions);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sync(folder);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Replaces the content of a file of somebody else's: mode, owner and group stay, a symbolic link keeps pointing to
+     * it. The program that reads the file may run as another user.
+     */
+    public static void replace(Path file, String content) throws IOException {
+        var real = file.toRealPath();
+        var before = Files.readAttributes(real, PosixFileAttributes.class);
+        var folder = folderOf(real);
+        var temporary = folder.resolve(".%s.%s".formatted(real.getFileName(), UUID.randomUUID()));
+        try {
+            writeDurably(temporary, content, before.permissions());
+            var view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+            var now = view.readAttributes();
+            if (!now.owner().equals(before.owner()) || !now.group().equals(before.group())) {
+                view.setGroup(before.group());
+                view.setOwner(before.owner());
+                view.setPermissions(before.permissions()); // a change of owner takes special bits away
+            }
+            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             sync(folder);
         } finally {
             Files.deleteIfExists(temporary);

@@ -29,10 +29,14 @@ final class RunningApi implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     RunningApi(Path root, Duration slowestClient) throws IOException {
+        this(root, slowestClient, List.of());
+    }
+
+    RunningApi(Path root, Duration slowestClient, List<Resource> more) throws IOException {
         tokens = new TokenStore(new NodePaths(root), InstantSource.system());
         token = tokens.create(List.of("confd.#"));
         var policy = new AddressPolicy(false, address -> address.text().equals("10.0.0.9"));
-        api = new HttpApi("127.0.0.1", 0, node, tokens, policy, slowestClient);
+        api = new HttpApi("127.0.0.1", 0, node, tokens, policy, more, slowestClient);
     }
 
     HttpResponse<String> get(String path) throws Exception {
