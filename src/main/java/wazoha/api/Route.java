@@ -4,6 +4,8 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.PathTemplateMatch;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,8 +30,14 @@ record Route(HttpString method, String path, String permission, ErrorForm errors
         void send(HttpServerExchange exchange, int status, String error);
     }
 
-    /** The permission for this very request. */
-    String permission(Map<String, String> segments) {
+    /** The permissions for this very request; one is enough. Split first: a segment adds no permission. */
+    List<String> permissions(Map<String, String> segments) {
+        return Arrays.stream(permission.split(OR, -1))
+                .map(one -> filled(one, segments))
+                .toList();
+    }
+
+    private static String filled(String permission, Map<String, String> segments) {
         String filled = permission;
         for (var segment : segments.entrySet()) {
             filled = filled.replace("{" + segment.getKey() + "}", segment.getValue());

@@ -69,8 +69,8 @@ final class Routes implements HttpHandler {
 
     private void authorise(HttpServerExchange exchange, Route route) throws Exception {
         var token = exchange.getRequestHeaders().getFirst(TOKEN);
-        var permission = route.permission(Route.segments(exchange));
-        var verdict = token == null ? Authority.Verdict.REFUSED : judge(token, permission);
+        var permissions = route.permissions(Route.segments(exchange));
+        var verdict = token == null ? Authority.Verdict.REFUSED : judge(token, permissions);
         switch (verdict) {
             case PERMITTED -> route.handler().handleRequest(exchange);
             case REFUSED ->
@@ -90,9 +90,9 @@ final class Routes implements HttpHandler {
     }
 
     /** One of the permissions is enough. */
-    private Authority.Verdict judge(String token, String permissions) {
+    private Authority.Verdict judge(String token, List<String> permissions) {
         var verdict = Authority.Verdict.REFUSED;
-        for (var permission : permissions.split(Route.OR, -1)) {
+        for (var permission : permissions) {
             verdict = verdict == Authority.Verdict.REFUSED ? authority.judge(token, permission) : verdict;
         }
         return verdict;
