@@ -60,7 +60,11 @@ final class ExpiryPlaces {
         return changes.stream().anyMatch(cell -> !isOfStore(cell));
     }
 
-    /** Puts back what was there. What cannot be read now stays remembered, because {@link #done} is not called then. */
+    /**
+     * Puts back what was there. What cannot be read now stays remembered, because {@link #done} is not called then.
+     *
+     * @return whether Asterisk must read again; until {@link #done} it may not have done so
+     */
     boolean unpair(List<Cell> now) throws IOException, EffectException {
         var known = memory.known();
         if (known.isPresent() && known.get().paired()) {
@@ -68,7 +72,7 @@ final class ExpiryPlaces {
         }
         var changes = changes(now, false);
         write(changes);
-        return changes.stream().anyMatch(cell -> !isOfStore(cell));
+        return known.isPresent() || changes.stream().anyMatch(cell -> !isOfStore(cell));
     }
 
     /** All is put back: nothing need be remembered. */

@@ -103,6 +103,7 @@ final class RealAsterisk {
         var command = new ArrayList<>(List.of("lab/asterisk", root.toString(), folder.toString()));
         PHONE_PORTS.forEach(phone -> command.add(phone.toString()));
         Files.deleteIfExists(folder.resolve("run/asterisk.ctl"));
+        Files.deleteIfExists(log());
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("lab.log").toFile())
@@ -112,7 +113,7 @@ final class RealAsterisk {
         var bridge = new Thread(() -> bridge(bridged), "ami-bridge");
         bridge.setDaemon(true);
         bridge.start();
-        Awaitility.await("Asterisk answers; its log is " + folder.resolve("asterisk.log"))
+        Awaitility.await("Asterisk answers; its log is " + log())
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(200))
                 .until(this::answers);
@@ -157,7 +158,15 @@ final class RealAsterisk {
         }
     }
 
-    private boolean answers() {
+    private Path log() {
+        return folder.resolve("asterisk.log");
+    }
+
+    /** The interface answers before all modules are loaded. */
+    private boolean answers() throws IOException {
+        if (!Files.exists(log()) || !Files.readString(log()).contains("Asterisk Ready.")) {
+            return false;
+        }
         try (var ami = door().open(Duration.ofSeconds(2))) {
             return !ami.list(AmiAction.of("PJSIPShowAors"), Duration.ofSeconds(2))
                     .isEmpty();

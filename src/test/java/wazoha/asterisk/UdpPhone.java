@@ -57,10 +57,6 @@ final class UdpPhone implements AutoCloseable {
         silent = true;
     }
 
-    boolean hasReceived(String text) {
-        return received.stream().anyMatch(message -> message.contains(text));
-    }
-
     private void send(String message) throws IOException {
         channel.write(ByteBuffer.wrap(message.replace("\n", "\r\n").getBytes(UTF_8)));
     }
