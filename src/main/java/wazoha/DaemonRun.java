@@ -4,14 +4,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.api.AddressPolicy;
+import wazoha.api.AsteriskResource;
 import wazoha.api.HttpApi;
 import wazoha.api.SocketServer;
 import wazoha.api.TokenStore;
+import wazoha.asterisk.AmiAccess;
+import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.ResyncJob;
+import wazoha.asterisk.SipGeneral;
 import wazoha.cli.ExitStatus;
 import wazoha.config.BadConfigException;
 import wazoha.config.ConfigFiles;
@@ -60,14 +66,21 @@ final class DaemonRun {
         var time = InstantSource.system();
         var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time);
         var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
+        var resync = new ResyncJob(amiDoor(config.asterisk()), Ticker.system());
         var stopped = new CountDownLatch(1);
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stopped, ended), "shutdown"));
         try (var node = new Node(partners, version);
-                var socket = new SocketServer(paths, node, policy)) {
+                var socket = new SocketServer(paths, node, policy, resync)) {
             node.start();
             var api = config.restApi();
-            try (var http = new HttpApi(api.listen(), api.port(), node, new TokenStore(paths, time), policy)) {
+            var tokens = new TokenStore(paths, time);
+            var asterisk = new AsteriskResource(
+                    new SipGeneral(paths),
+                    resync,
+                    () -> LoggerFactory.getLogger(DaemonRun.class)
+                            .info("general SIP options replaced event=sip_general_edited"));
+            try (var http = new HttpApi(api.listen(), api.port(), node, tokens, policy, List.of(asterisk))) {
                 LoggerFactory.getLogger(DaemonRun.class)
                         .info("wazo-ha {} ready on {}:{} {}", version, api.listen(), http.port(), socket);
                 stopped.await();
@@ -76,6 +89,14 @@ final class DaemonRun {
             ended.countDown();
         }
         return ExitStatus.DONE;
+    }
+
+    private AmiDoor amiDoor(NodeConfig.Asterisk asterisk) {
+        return asterisk.amiPasswordFile()
+                .map(file -> new AmiAccess(
+                        asterisk.amiHost(), asterisk.amiPort(), asterisk.amiUser(), paths.resolve(file.toString())))
+                .map(access -> AmiDoor.to(access, Ticker.system()))
+                .orElseGet(AmiDoor::none);
     }
 
     /** SIGTERM: tells the daemon to end, and lets the machine go on when it has. */

@@ -51,7 +51,8 @@ final class RealAsterisk {
      * @param why what is not tested then
      */
     static Optional<Path> root(String why) throws InterruptedException {
-        var built = Program.of("lab/root").within(ROOT).run();
+        // without a terminal: where sudo would ask for a password, it fails instead of waiting for one
+        var built = Program.of("setsid", "--wait", "lab/root").within(ROOT).run();
         if (built.succeeded() && canEnter()) {
             var lines = ((Outcome.Exited) built).output().strip().lines().toList();
             return Optional.of(Path.of(lines.get(lines.size() - 1)));

@@ -234,6 +234,17 @@ class RealAsteriskTest {
     }
 
     @Test
+    void section5AFrozenAsteriskIsToldAndNotWaitedFor() throws Exception {
+        asterisk.start();
+        asterisk.freeze();
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> new Resync(asterisk.door(), Ticker.system()).run(state -> {}))
+                .isInstanceOf(AmiException.class)
+                .hasMessageContaining("does not answer");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
     void section5WithoutTheModuleResyncSaysWhatToLoad() throws Exception {
         Files.delete(asterisk.etc().resolve("pjsip_notify.conf"));
         asterisk.start();

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A real TCP server on loopback that answers as its script has it; remembers what it was asked. */
-final class ScriptedAmi implements AutoCloseable {
+public final class ScriptedAmi implements AutoCloseable {
     /** Answers one action; may write anything, or nothing. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void answer(Map<String, String> action, OutputStream out) throws IOException;
     }
 
@@ -41,7 +41,7 @@ final class ScriptedAmi implements AutoCloseable {
     }
 
     /** Logs everybody in; the rest is the script's. */
-    static ScriptedAmi friendly(Script script) throws IOException {
+    public static ScriptedAmi friendly(Script script) throws IOException {
         return new ScriptedAmi("Asterisk Call Manager/11.0.0\r\n", (action, out) -> {
             switch (action.getOrDefault("action", "")) {
                 case "Challenge" -> send(out, "Response: Success\r\n%s\r\nChallenge: 12345\r\n\r\n", action);
@@ -53,12 +53,12 @@ final class ScriptedAmi implements AutoCloseable {
     }
 
     /** Sends a text in which %s is the action's id. */
-    static void send(OutputStream out, String text, Map<String, String> action) throws IOException {
+    public static void send(OutputStream out, String text, Map<String, String> action) throws IOException {
         out.write(text.replace("%s", "ActionID: " + action.get("actionid")).getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 
-    AmiAccess access(Path folder) throws IOException {
+    public AmiAccess access(Path folder) throws IOException {
         return access(folder, listener.getLocalPort());
     }
 
