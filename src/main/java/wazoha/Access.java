@@ -10,14 +10,15 @@ import wazoha.config.NodeConfig;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 import wazoha.notify.Notifier;
+import wazoha.registrar.ServiceToken;
 
-/** Who judges tokens, and how the partners are that status tells of. */
-record Access(Authority authority, Health health) {
+/** Who judges tokens, how the partners are that status tells of, and the token that we use ourselves. */
+record Access(Authority authority, Health health, ServiceToken serviceToken) {
     static Access of(NodePaths paths, NodeConfig config, Notifier notifier, InstantSource time, Ticker ticker)
             throws IOException {
         var auth = config.auth();
         if (auth.host().isEmpty()) {
-            return new Access(new TokenStore(paths, time), new Partners(notifier));
+            return new Access(new TokenStore(paths, time), new Partners(notifier), ServiceToken.NONE);
         }
         var wazoAuth = new WazoAuth(
                 new WazoAuth.Service(
@@ -28,7 +29,7 @@ record Access(Authority authority, Health health) {
                         auth.username().orElseThrow(),
                         paths.resolve(auth.passwordFile().orElseThrow().toString())),
                 ticker);
-        return new Access(wazoAuth, new WithWazoAuth(new Partners(notifier), wazoAuth));
+        return new Access(wazoAuth, new WithWazoAuth(new Partners(notifier), wazoAuth), wazoAuth::ownToken);
     }
 
     private record Partners(Notifier notifier) implements Health {

@@ -6,13 +6,20 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import wazoha.api.AddressPolicy;
+import wazoha.api.AsteriskResource;
 import wazoha.api.DaemonLock;
 import wazoha.api.HttpApi;
 import wazoha.api.SocketServer;
+import wazoha.asterisk.AmiAccess;
+import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.ResyncJob;
+import wazoha.asterisk.SipGeneral;
 import wazoha.cli.ExitStatus;
 import wazoha.config.BadConfigException;
 import wazoha.config.ConfigFiles;
@@ -22,12 +29,11 @@ import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
 import wazoha.host.BadHaConfException;
 import wazoha.host.OwnAddresses;
+import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
-import wazoha.notify.Event;
 import wazoha.notify.Notifier;
-import wazoha.registrar.ServiceToken;
 
 /** Builds the daemon from the configuration and runs it until SIGTERM. */
 final class DaemonRun {
@@ -81,17 +87,27 @@ final class DaemonRun {
         var partners = new Partners(paths, config, Main.scripts(), Ticker.system(), time, DaemonRun::endWithDefect);
         var policy = new AddressPolicy(config.node().allowLoopback(), address -> isOwn(config, address));
         var access = Access.of(paths, config, notifier, time, Ticker.system());
-        try (var node = new Node(partners, version, notifier::offer, List.of(new HaConfEffect(paths)));
-                var socket = SocketServer.under(lock, paths, node, policy)) {
+        var ami = ami(config.asterisk());
+        var general = new SipGeneral(paths);
+        var resync = new ResyncJob(ami, Ticker.system());
+        var now = new AtomicReference<@Nullable Node>();
+        var provisioning = ProvisioningWiring.of(
+                paths,
+                config.provd(),
+                access.serviceToken(),
+                () -> settings(now.get()),
+                (event, data) -> announce(now.get(), event, data));
+        var effects = new ChangeEffects(partners, ami, general, provisioning.backups()).all();
+        try (var node = new Node(partners, version, notifier::offer, effects);
+                var socket = SocketServer.under(lock, paths, node, policy, resync);
+                var followed = new Following(provisioning.backups())) {
+            now.set(node);
             node.start();
+            followed.start();
             var log = LoggerFactory.getLogger(DaemonRun.class);
-            var provisioning = ProvisioningWiring.of(
-                    paths,
-                    config.provd(),
-                    ServiceToken.NONE,
-                    node::settings,
-                    (event, data) -> node.tell(event, data));
-            var served = new HttpApi.Served(node, policy, access.health(), provisioning);
+            var asterisk = new AsteriskResource(
+                    general, resync, () -> node.announce("sip_general_edited", "general SIP options were replaced"));
+            var served = new HttpApi.Served(node, policy, access.health(), provisioning, List.of(asterisk));
             try (var http = new HttpApi(listener, access.authority(), served)) {
                 log.info("wazo-ha {} ready on {}:{} {}", version, listener.address(), http.port(), socket);
                 stopped.await();
@@ -100,6 +116,24 @@ final class DaemonRun {
                 stopped.await();
             }
         }
+    }
+
+    private static HaSettings settings(@Nullable Node node) {
+        return node == null ? HaSettings.DISABLED : node.settings();
+    }
+
+    private static void announce(@Nullable Node node, String event, String data) {
+        if (node != null) {
+            node.announce(event, data);
+        }
+    }
+
+    private AmiDoor ami(NodeConfig.Asterisk asterisk) {
+        return asterisk.amiPasswordFile()
+                .map(file -> new AmiAccess(
+                        asterisk.amiHost(), asterisk.amiPort(), asterisk.amiUser(), paths.resolve(file.toString())))
+                .map(door -> AmiDoor.to(door, Ticker.system()))
+                .orElseGet(AmiDoor::none);
     }
 
     /** Without farewell and without shutdown hooks: telephony stays as it is, and the supervisor starts a new daemon. */

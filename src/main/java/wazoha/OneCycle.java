@@ -1,6 +1,7 @@
 package wazoha;
 
 import java.io.IOException;
+import java.util.List;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
 import wazoha.host.BadHaConfException;
 import wazoha.host.HaConf;
+import wazoha.host.HaConfEffect;
 import wazoha.journal.PhaseFile;
 import wazoha.node.Epoch;
 import wazoha.node.NodeRole;

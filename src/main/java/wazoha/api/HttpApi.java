@@ -57,8 +57,13 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
-    /** What the resources speak for. */
-    public record Served(NodeControl control, AddressPolicy policy, Health health, Provisioning provisioning) {}
+    /**
+     * What the resources speak for.
+     *
+     * @param more resources beside those of the node itself
+     */
+    public record Served(
+            NodeControl control, AddressPolicy policy, Health health, Provisioning provisioning, List<Resource> more) {}
 
     /** @throws IOException if the address cannot be listened on; says which and what to do */
     public HttpApi(Listener listener, Authority authority, Served served) throws IOException {
@@ -100,6 +105,7 @@ public final class HttpApi implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new HaResource(served.control(), served.policy()).routes(slowestClient));
         routes.addAll(served.provisioning().routes(slowestClient));
+        served.more().forEach(resource -> routes.addAll(resource.routes(slowestClient)));
         routes.addAll(new StatusResource(served.health()).routes());
         routes.addAll(ApiDocument.routes());
         return routes;

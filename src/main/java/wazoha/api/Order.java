@@ -59,6 +59,16 @@ public record Order(String line, Duration patience) {
         return deed("{\"do\":\"sync\"}").within(FILES);
     }
 
+    /** Begins to tell all phones to fetch their configuration, or joins what goes on. */
+    public static Order resyncDevices() {
+        return new Order("{\"do\":\"resync\",\"start\":true}", QUESTION);
+    }
+
+    /** How far that has come. */
+    public static Order resyncState() {
+        return new Order("{\"do\":\"resync\",\"start\":false}", QUESTION);
+    }
+
     public static Order configure(HaSettings settings) {
         return configure(
                 settings.role().wire(),

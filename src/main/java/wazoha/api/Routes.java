@@ -91,8 +91,8 @@ final class Routes implements HttpHandler {
             return;
         }
         var token = exchange.getRequestHeaders().getFirst(TOKEN);
-        var permission = route.permission(Route.segments(exchange));
-        var verdict = token == null ? Authority.Verdict.REFUSED : authority.judge(token, permission);
+        var permissions = route.permissions(Route.segments(exchange));
+        var verdict = token == null ? Authority.Verdict.REFUSED : judge(token, permissions);
         switch (verdict) {
             case PERMITTED -> route.handler().handleRequest(exchange);
             case REFUSED -> refuse(exchange, route);
@@ -122,6 +122,15 @@ final class Routes implements HttpHandler {
                         StatusCodes.UNAUTHORIZED,
                         "Unauthorized - a token with the permission %s is required in the header X-Auth-Token"
                                 .formatted(route.permission()));
+    }
+
+    /** One of the permissions is enough. */
+    private Authority.Verdict judge(String token, List<String> permissions) {
+        var verdict = Authority.Verdict.REFUSED;
+        for (var permission : permissions) {
+            verdict = verdict == Authority.Verdict.REFUSED ? authority.judge(token, permission) : verdict;
+        }
+        return verdict;
     }
 
     /** Maps what a handler throws. It wraps each dispatched step, because the caller has left when that step runs. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wazoha.asterisk.ResyncJob;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.RefusedException;
 import wazoha.node.PeerAddress;
@@ -20,10 +21,12 @@ final class SocketOrders {
 
     private final NodeControl control;
     private final AddressPolicy policy;
+    private final ResyncJob resync;
 
-    SocketOrders(NodeControl control, AddressPolicy policy) {
+    SocketOrders(NodeControl control, AddressPolicy policy, ResyncJob resync) {
         this.control = control;
         this.policy = policy;
+        this.resync = resync;
     }
 
     /** The answer line, without its line break; never throws for what a client sent. */
@@ -59,10 +62,14 @@ final class SocketOrders {
             case "replicate" -> done().put("line", control.replicate(address(request)));
             case "sync" -> done().set("lines", Json.tree(control.syncFiles()));
             case "configure" -> configure(request);
+            case "resync" ->
+                done().set(
+                                "resync",
+                                Json.tree(request.path("start").asBoolean(false) ? resync.start() : resync.state()));
             default ->
                 throw new RefusedException(
                         "the request must be a JSON object whose 'do' is one of status, history, hold, release, services,"
-                                + " check, replicate, sync, configure");
+                                + " check, replicate, sync, configure, resync");
         };
     }
 

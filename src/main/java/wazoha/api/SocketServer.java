@@ -1,6 +1,5 @@
 package wazoha.api;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -22,8 +21,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.ResyncJob;
 import wazoha.daemon.NodeControl;
 import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
 
 /**
  * Answers the command line of this host over a Unix stream socket of mode 600: a connection brings one line of JSON
@@ -40,7 +42,7 @@ public final class SocketServer implements AutoCloseable {
     private final Path socket;
     private final SocketOrders orders;
     private final Duration slowestClient;
-    private final Closeable lock;
+    private final AutoCloseable lock;
     private final ServerSocketChannel listener;
     private final ExecutorService connections = new ThreadPoolExecutor(
             0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("socket-order"));
@@ -53,19 +55,30 @@ public final class SocketServer implements AutoCloseable {
      * @throws IOException if another daemon runs or the socket cannot be made; says which, where and what to do
      */
     public SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy) throws IOException {
-        this(paths, control, policy, SLOWEST_CLIENT);
+        this(paths, control, policy, new ResyncJob(AmiDoor.none(), Ticker.system()));
     }
 
-    SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, Duration slowestClient)
+    /** @param resync what the command {@code devices resync} begins */
+    public SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync)
             throws IOException {
-        this(paths, control, policy, slowestClient, DaemonLock.ofDaemon(paths));
+        this(paths, control, policy, resync, SLOWEST_CLIENT);
+    }
+
+    SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync, Duration slowestClient)
+            throws IOException {
+        this(paths, control, policy, resync, slowestClient, DaemonLock.ofDaemon(paths));
     }
 
     private SocketServer(
-            NodePaths paths, NodeControl control, AddressPolicy policy, Duration slowestClient, Closeable lock)
+            NodePaths paths,
+            NodeControl control,
+            AddressPolicy policy,
+            ResyncJob resync,
+            Duration slowestClient,
+            AutoCloseable lock)
             throws IOException {
         this.socket = SocketPath.of(paths);
-        this.orders = new SocketOrders(control, policy);
+        this.orders = new SocketOrders(control, policy, resync);
         this.slowestClient = slowestClient;
         this.lock = lock;
         this.listener = listen();
@@ -77,9 +90,10 @@ public final class SocketServer implements AutoCloseable {
      *
      * @param lock held now, and given back by whoever took it
      */
-    public static SocketServer under(DaemonLock lock, NodePaths paths, NodeControl control, AddressPolicy policy)
+    public static SocketServer under(
+            DaemonLock lock, NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync)
             throws IOException {
-        return new SocketServer(paths, control, policy, SLOWEST_CLIENT, () -> {});
+        return new SocketServer(paths, control, policy, resync, SLOWEST_CLIENT, () -> {});
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class WazoAuth implements Authority {
     private final Ticker ticker;
     private final VerdictCache cache;
     private volatile String masterTenant = "";
+    private String ownToken = "";
     private volatile boolean accountWorks;
     private volatile boolean away;
     private volatile Duration silentUntil;
@@ -69,6 +70,19 @@ public final class WazoAuth implements Authority {
     /** Whether the service account was let in when it last asked. */
     public boolean hasServiceToken() {
         return accountWorks;
+    }
+
+    /**
+     * A token of the service account, for what this node asks of the other services of its host.
+     *
+     * @param renewed whether the one given before was refused
+     * @throws IOException if there is none now; says why
+     */
+    public synchronized String ownToken(boolean renewed, Duration within) throws IOException, InterruptedException {
+        if (renewed || ownToken.isEmpty()) {
+            ownToken = client.tokenOfAccount(within);
+        }
+        return ownToken;
     }
 
     private Verdict ask(String token, String permission) {

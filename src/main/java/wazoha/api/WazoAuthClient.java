@@ -74,6 +74,19 @@ final class WazoAuthClient {
 
     /** The tenant of our own account. */
     String tenantOfAccount(Duration limit) throws IOException, InterruptedException {
+        return tenant(login(limit));
+    }
+
+    /** A token of the service account, good for a while. */
+    String tokenOfAccount(Duration limit) throws IOException, InterruptedException {
+        var token = Json.read(login(limit).body()).at("/data/token").asText("");
+        if (token.isEmpty()) {
+            throw new IOException("%s gave no token for the account %s".formatted(place(), service.username()));
+        }
+        return token;
+    }
+
+    private HttpResponse<String> login(Duration limit) throws IOException, InterruptedException {
         var login = "%s:%s".formatted(service.username(), password());
         var credentials = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         var body = Json.object().put("expiration", SERVICE_TOKEN_SECONDS).toString();
@@ -84,7 +97,7 @@ final class WazoAuthClient {
                         .POST(BodyPublishers.ofString(body)),
                 limit);
         return switch (answer.statusCode()) {
-            case 200 -> tenant(answer);
+            case 200 -> answer;
             case 401 ->
                 throw new IOException("%s does not let in the account %s (auth.username, auth.password_file)"
                         .formatted(place(), service.username()));

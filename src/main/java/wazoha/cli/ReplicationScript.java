@@ -35,7 +35,8 @@ final class ReplicationScript extends ScriptCommand {
     int carryOut(String slave) {
         var order = Order.replicate(slave);
         var result = program.tellOr(
-                firstFill().map(order::within).orElse(order), () -> program.scripts().replicate(slave));
+                firstFill().map(order::within).orElse(order),
+                () -> program.scripts().replicate(slave));
         if (result instanceof DaemonClient.Result.Answer) {
             program.print("Slave replication completed successfully");
             return ExitStatus.DONE;

@@ -240,6 +240,11 @@ public final class Node implements NodeControl, AutoCloseable {
         }
     }
 
+    /** Tells history, and whoever is configured, of something that happened outside of the cycle. */
+    public void announce(String event, String what) {
+        journal.event(event, what);
+    }
+
     @Override
     public NodeStatus status() {
         return page.of(settings, Optional.ofNullable(duty), changes.pending());

@@ -45,6 +45,11 @@ public final class AtomicFile {
      *
      * @throws IOException also if we may not give a file to that owner; nothing is changed then
      */
+    public static void rewrite(Path file, String content) throws IOException {
+        rewrite(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for what is not our text. */
     public static void rewrite(Path file, byte[] content) throws IOException {
         var real = file.toRealPath();
         var former = Files.readAttributes(real, PosixFileAttributes.class);

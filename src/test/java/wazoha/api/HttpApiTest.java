@@ -258,7 +258,7 @@ class HttpApiTest {
     void aPortInUseIsNamed() {
         var policy = new AddressPolicy(false, address -> false);
         int port = running.api.port();
-        var served = new HttpApi.Served(running.node, policy, Health.ALONE, running.provisioning);
+        var served = new HttpApi.Served(running.node, policy, Health.ALONE, running.provisioning, List.of());
         assertThatThrownBy(() -> new HttpApi(HttpApi.Listener.plain("127.0.0.1", port), running.tokens, served))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("127.0.0.1", String.valueOf(port), "rest_api.port");

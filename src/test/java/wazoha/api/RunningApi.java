@@ -35,16 +35,25 @@ final class RunningApi implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     RunningApi(Path root, Duration slowestClient) throws IOException {
-        this(root, slowestClient, Ticker.system(), Health.ALONE);
+        this(root, slowestClient, Ticker.system(), Health.ALONE, List.of());
+    }
+
+    RunningApi(Path root, Duration slowestClient, List<Resource> more) throws IOException {
+        this(root, slowestClient, Ticker.system(), Health.ALONE, more);
     }
 
     RunningApi(Path root, Duration slowestClient, Ticker ticker, Health health) throws IOException {
+        this(root, slowestClient, ticker, health, List.of());
+    }
+
+    private RunningApi(Path root, Duration slowestClient, Ticker ticker, Health health, List<Resource> more)
+            throws IOException {
         tokens = new TokenStore(new NodePaths(root), InstantSource.system());
         token = tokens.create(List.of("#"));
         var policy = new AddressPolicy(false, address -> address.text().equals("10.0.0.9"));
         var store = new FileConfigStore(new NodePaths(root), (event, data) -> events.add(event + " " + data));
         provisioning = new Provisioning(store, new RegistrarBackups(store, node::settings, Ticker.system()));
-        var routes = HttpApi.routes(new HttpApi.Served(node, policy, health, provisioning), slowestClient);
+        var routes = HttpApi.routes(new HttpApi.Served(node, policy, health, provisioning, more), slowestClient);
         api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), routes, tokens, ticker, slowestClient);
     }
 
