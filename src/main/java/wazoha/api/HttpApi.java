@@ -72,6 +72,7 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, slowestMillis)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
+                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true) // browsers keep { and }
                 .setHandler(Routes.of(routes(control, policy, provisioning, slowestClient), authority))
                 .build();
         start(listen, port);
