@@ -127,7 +127,7 @@ public final class SocketServer implements AutoCloseable {
     private void giveBack() {
         try {
             lock.close();
-        } catch (IOException held) {
+        } catch (Exception held) {
             LOG.warn("the daemon's lock was not given back ({}); it goes with this process", held.getMessage());
         }
     }
