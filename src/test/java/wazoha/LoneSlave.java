@@ -59,7 +59,7 @@ final class LoneSlave implements AutoCloseable {
                 .store(new PhaseRecord("STANDBY", new Epoch(2), false, false, false, true, bootIdText(), 0, Hold.NONE));
     }
 
-    private static InetSocketAddress freePort(String address) throws IOException {
+    static InetSocketAddress freePort(String address) throws IOException {
         try (var socket = new java.net.DatagramSocket(new InetSocketAddress(InetAddress.getByName(address), 0))) {
             return new InetSocketAddress(address, socket.getLocalPort());
         }
@@ -94,6 +94,7 @@ final class LoneSlave implements AutoCloseable {
         try (var letterbox = new JdbcSlaveLetterbox(access, ReplicationRole.NAME, List.of(), Ticker.system())) {
             letterbox.open();
         }
+        run(database, "CREATE TABLE IF NOT EXISTS userfeatures (id integer PRIMARY KEY, name text)");
         run(database, "UPDATE wazo_ha.state SET proven = true, holder = 'master', epoch = 2");
     }
 

@@ -1,6 +1,7 @@
 package wazoha;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +111,14 @@ class ReplicationScriptWithoutDaemonTest {
                 node: {allow_loopback: true}
                 database: {port: %d, name: postgres, user: postgres}
                 peer: {database_port: %d}
-                """.formatted(here.getPort(), slavePort));
+                rest_api: {port: %d}
+                sip: {port: %d}
+                services: {supervisor: process, processes: [{name: sip, command: [sleep, "600"]}], check: ["false"]}
+                """.formatted(
+                        here.getPort(),
+                        slavePort,
+                        LoneSlave.freePort(SLAVE).getPort(),
+                        LoneSlave.freePort(SLAVE).getPort()));
     }
 
     private void remember(Epoch epoch, boolean claimed) throws Exception {
@@ -171,6 +180,36 @@ class ReplicationScriptWithoutDaemonTest {
             assertThat(ended.status()).isEqualTo(1);
             assertThat(ended.out()).startsWith("Slave replication failed: ").contains(SLAVE);
         }
+    }
+
+    @Test
+    void theDaemonTellsAtOnceThatTheSlaveDoesNotAnswerAndThatIsMailedToo() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            configure(silent.getLocalPort());
+            var daemon = ScriptProcess.on(root).start("run");
+            try {
+                await("the daemon answers")
+                        .atMost(40, TimeUnit.SECONDS)
+                        .untilAsserted(() -> assertThat(
+                                        ScriptProcess.on(root).run("status").out())
+                                .contains("role        master"));
+                var before = Ticker.system().now();
+                var ended = replicate(SLAVE);
+                assertThat(Ticker.system().now().minus(before)).isLessThan(Duration.ofSeconds(10));
+                assertThat(ended.out()).startsWith("Slave replication failed: nothing may go to the slave now");
+                assertThat(ended.status()).isEqualTo(1);
+                assertThat(Files.readString(mail())).endsWith("\n\n" + ended.out());
+            } finally {
+                daemon.destroyForcibly().waitFor();
+                stopTelephony();
+            }
+        }
+    }
+
+    /** What the daemon of this master may have started. */
+    private void stopTelephony() throws Exception {
+        assertThat(ScriptProcess.on(root).run("wazo-service", "stop", "wazo").status())
+                .isEqualTo(0);
     }
 
     @Test

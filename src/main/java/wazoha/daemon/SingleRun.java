@@ -23,8 +23,8 @@ import wazoha.replication.Replicator;
  */
 public final class SingleRun {
     /**
-     * An unreachable slave is reported within 10 s (docs/contract.md, section 6): 2 s to connect, 2 s for the first answer
-     * about encryption, 5 s for the next; a program that starts takes the rest.
+     * An unreachable slave is reported within 10 s (docs/contract.md, section 6): 4 s to log in, or 5 s for the first
+     * answer after that; a program that starts takes the rest.
      */
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
