@@ -14,7 +14,8 @@ import wazoha.node.Ticker;
 /**
  * One receiver, its queue and its thread. An event is tried twelve times in six minutes, with pauses of 1, 2, 4 and so on
  * up to 60 s: what moves service often takes the way to a receiver along, and a mail server may want to be asked twice,
- * five minutes apart. Then it is given up. When the queue is full the oldest event goes. The log has one line when trouble begins and one when it ends.
+ * five minutes apart. Then it is given up. When the queue is full the oldest event goes. The log has one line when
+ * trouble begins and one when it ends.
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
