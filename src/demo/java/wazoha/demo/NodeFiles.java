@@ -119,6 +119,8 @@ final class NodeFiles {
                   interval: %13$ds
                 files:
                   interval: %13$ds
+                notify:
+                  mail_to: []
                 services:
                   supervisor: process
                   processes:

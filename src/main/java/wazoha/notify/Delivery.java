@@ -12,13 +12,16 @@ import org.slf4j.LoggerFactory;
 import wazoha.node.Ticker;
 
 /**
- * One receiver, its queue and its thread. An event is tried five times, with pauses of 1, 2, 4 and 8 s; then it is
- * given up. When the queue is full the oldest event goes. The log has one line when trouble begins and one when it ends.
+ * One receiver, its queue and its thread. An event is tried twelve times in six minutes, with pauses of 1, 2, 4 and so on
+ * up to 60 s: what moves service often takes the way to a receiver along, and a mail server may want to be asked twice,
+ * five minutes apart. Then it is given up. When the queue is full the oldest event goes. The log has one line when
+ * trouble begins and one when it ends.
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final int MOST_TRIES = 5;
+    private static final int MOST_TRIES = 12;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration KEEP_EVERY = Duration.ofSeconds(30);
     /** How soon a pause notices that its time has passed on a clock that is not the system's. */
     private static final Duration GLANCE = Duration.ofMillis(100);
@@ -128,7 +131,8 @@ final class Delivery {
                 return;
             }
             pause(pause);
-            pause = pause.multipliedBy(2);
+            var doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         }
     }
 
@@ -172,7 +176,7 @@ final class Delivery {
 
     private void failed(String text, boolean forGood) {
         if (works) {
-            LOG.warn("{} failed: {}; each event is tried for 15 s", name(), text);
+            LOG.warn("{} failed: {}; each event is tried for 6 minutes", name(), text);
         }
         works = false;
         trouble = text;

@@ -2,7 +2,6 @@ package wazoha.notify;
 
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -42,8 +41,6 @@ public final class Smtp implements Receiver {
         try (var transport = session.getTransport("smtp")) {
             transport.connect(host, port, null, null);
             send(transport, session, event);
-        } catch (SendFailedException refused) {
-            throw DeliveryException.refused(text(refused));
         } catch (MessagingException failed) {
             throw DeliveryException.forNow(text(failed));
         }

@@ -77,10 +77,12 @@ class BusTest {
     void aConnectionThatWasCutIsMadeAnew() throws Exception {
         try (var notifier = new Notifier(List.of(bus("s3cret")), Ticker.system())) {
             notifier.offer(Events.named("ha_failover", "before"));
-            await().until(() -> broker.messages.size() == 1);
+            await().until(() -> !broker.messages.isEmpty());
             broker.cut();
             notifier.offer(Events.named("ha_failback", "after"));
-            await().atMost(java.time.Duration.ofSeconds(20)).until(() -> broker.messages.size() == 2);
+            await().atMost(java.time.Duration.ofSeconds(20))
+                    .until(() -> broker.messages.stream()
+                            .anyMatch(message -> message.body().contains("after")));
             await().until(() -> notifier.works("bus"));
         }
     }

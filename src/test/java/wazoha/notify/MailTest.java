@@ -104,6 +104,28 @@ class MailTest {
     }
 
     @Test
+    void aMailServerThatNeedsTimeIsAskedAgain() throws Exception {
+        try (var busy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var answering = new Thread(() -> {
+                try (var client = busy.accept()) {
+                    client.getOutputStream().write("421 try again later\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                    assertThat(busy.isClosed()).isTrue();
+                }
+            });
+            answering.start();
+            try (var smtp = new Smtp("127.0.0.1", busy.getLocalPort(), "node2", "wazo-ha@node2", TO)) {
+                assertThatThrownBy(() -> smtp.tell(Events.failover()))
+                        .isInstanceOfSatisfying(
+                                DeliveryException.class,
+                                failed -> assertThat(failed.isHopeless()).isFalse())
+                        .hasMessageContaining("421");
+            }
+            answering.join(5000);
+        }
+    }
+
+    @Test
     void theLocalProgramGetsTheAddressesAsArgumentsAndTheMailAsInput() throws Exception {
         var program = program("printf '%s\\n' \"$@\" > " + folder + "/arguments; cat > " + folder + "/mail");
         try (var sendmail =
