@@ -2,8 +2,6 @@ package wazoha.asterisk;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import wazoha.node.Ticker;
@@ -12,8 +10,6 @@ import wazoha.node.Ticker;
 final class LiveAsterisk implements AutoCloseable {
     /** A frozen Asterisk takes a connection at once and never greets; one under load greets within 0.1 s. */
     private static final Duration LOGIN = Duration.ofSeconds(3);
-
-    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Ticker ticker;
     private final Duration end;
@@ -70,8 +66,8 @@ final class LiveAsterisk implements AutoCloseable {
         var latest = ticker.now().plus(patience);
         var aors = aors();
         while (!aors.stream().allMatch(wanted) && ticker.now().compareTo(latest) < 0) {
-            boolean stopped = new Semaphore(0).tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
-            aors = stopped ? List.of() : aors();
+            Pause.take();
+            aors = aors();
         }
         return aors;
     }

@@ -17,9 +17,10 @@ import wazoha.disk.AtomicFile;
  * it. A section that was defined before is added to by {@code [name](+type=aor)}, and Asterisk takes the last value of
  * an option; so the file must be named after all sections.
  *
- * <p>Asterisk refuses a whole file that adds to a section that is not there, and an AOR may be removed while our file
- * still names it. Therefore each addition follows a section of the same name whose type nobody reads but which the
- * filter accepts (it is a regular expression, and the first match wins): where the AOR is gone, that one is added to.
+ * <p>Asterisk throws away what follows an addition to a section that is not there, and an AOR may be removed while our
+ * file still names it. Therefore before each addition stands a section of the same name whose type nobody reads but
+ * which the filter accepts (it is a regular expression, and the first match wins): where the AOR is gone, that one is
+ * added to.
  */
 final class PjsipInclude {
     private static final String BEGIN = "; wazo-ha: begin (removed when high availability is disabled)";

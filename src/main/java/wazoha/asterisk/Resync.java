@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import wazoha.node.Ticker;
 
@@ -23,7 +21,6 @@ import wazoha.node.Ticker;
 final class Resync {
     private static final Duration LOGIN = Duration.ofSeconds(3);
     private static final Duration ACTION = Duration.ofSeconds(5);
-    private static final Duration POLL = Duration.ofMillis(200);
     /** For the phone's answer, after Asterisk's own {@code qualify_timeout}. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
@@ -53,7 +50,7 @@ final class Resync {
             var state = judge(before, told, contacts(ami), false);
             while (!state.isSettled() && ticker.now().compareTo(latest) < 0) {
                 progress.accept(state);
-                pause();
+                Pause.take();
                 state = judge(before, told, contacts(ami), false);
             }
             return judge(before, told, contacts(ami), true);
@@ -162,12 +159,6 @@ final class Resync {
             }
         }
         return contacts;
-    }
-
-    private static void pause() throws InterruptedException {
-        if (new Semaphore(0).tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("nobody releases it");
-        }
     }
 
     /** One registration, as Asterisk lists it. */

@@ -138,10 +138,10 @@ public final class SipExpiry implements Effect {
             var cells = places.read(paired, warnings);
             boolean changed = paired ? places.pair(cells) : places.unpair(cells);
             changed |= paired ? name(cells, asterisk, warnings) : include.remove();
-            if (asterisk.isSick()) {
-                warnings.add("SIP expiry is put back in its files, not yet in Asterisk: " + asterisk.absence());
+            if (paired) {
+                warnings.addAll(force(asterisk, changed));
             } else {
-                warnings.addAll(force(asterisk, paired, changed));
+                letGo(asterisk, changed, warnings);
             }
             if (!paired && warnings.isEmpty()) {
                 places.done();
@@ -166,18 +166,17 @@ public final class SipExpiry implements Effect {
         return include.put(PjsipInclude.textFor(names(asterisk)));
     }
 
-    /** Reload, and what is in force then. */
-    private List<String> force(LiveAsterisk asterisk, boolean paired, boolean changed)
-            throws AmiException, InterruptedException {
-        boolean wrong = paired && asterisk.aors().stream().anyMatch(aor -> !aor.isPaired());
+    /** Reload, and what is not in force then. */
+    private List<String> force(LiveAsterisk asterisk, boolean changed) throws AmiException, InterruptedException {
+        boolean wrong = asterisk.aors().stream().anyMatch(aor -> !aor.isPaired());
         if (!changed && !wrong) {
             return List.of();
         }
         asterisk.reload();
-        var off = asterisk.aorsOnce(aor -> aor.isPaired() == paired, TAKES_EFFECT).stream()
-                .filter(aor -> aor.isPaired() != paired)
+        var off = asterisk.aorsOnce(Aor::isPaired, TAKES_EFFECT).stream()
+                .filter(aor -> !aor.isPaired())
                 .toList();
-        if (off.isEmpty() || !paired) {
+        if (off.isEmpty()) {
             return List.of();
         }
         return List.of(
@@ -185,6 +184,21 @@ public final class SipExpiry implements Effect {
                                 + " and a phone there may notice a failover late; set minimum_expiration,"
                                 + " maximum_expiration and default_expiration where those AORs are configured")
                         .formatted(Expiry.MINIMUM.paired, Expiry.MAXIMUM.paired, Expiry.DEFAULT.paired, some(off)));
+    }
+
+    /** Reload when high availability goes: an Asterisk that does not is told, and nothing fails for it. */
+    private static void letGo(LiveAsterisk asterisk, boolean changed, List<String> warnings) {
+        String trouble = asterisk.isSick() ? asterisk.absence() : "";
+        try {
+            if (changed) {
+                asterisk.reload();
+            }
+        } catch (AmiException notReloaded) {
+            trouble = String.valueOf(notReloaded.getMessage());
+        }
+        if (!trouble.isEmpty()) {
+            warnings.add("SIP expiry is put back in its files, not yet in Asterisk: " + trouble);
+        }
     }
 
     private static String some(List<Aor> aors) {

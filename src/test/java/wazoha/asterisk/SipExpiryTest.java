@@ -159,6 +159,20 @@ class SipExpiryTest {
     }
 
     @Test
+    void section3DisabledDoesNotFailWithAnAsteriskThatDiesInTheMiddle() throws Exception {
+        Files.writeString(etc.resolve("pjsip.conf"), "[101]\ntype=aor\n");
+        expiry().apply(MASTER);
+        try (var server = ScriptedAmi.friendly((action, out) -> out.close())) {
+            var dying = expiry(AmiDoor.to(server.access(root), Ticker.system()));
+            dying.apply(HaSettings.DISABLED);
+            assertThat(warnings).singleElement().asString().contains("not yet in Asterisk");
+            assertThat(dying.keep()).hasSize(1);
+            assertThatThrownBy(() -> dying.apply(MASTER)).isInstanceOf(EffectException.class);
+        }
+        assertThat(expiry().plan(MASTER).isNothing()).isFalse();
+    }
+
+    @Test
     void undoPutsBackWhatThePlanNotedAlsoIfNothingWasApplied() throws Exception {
         general.replace(new SipOptions(Map.of("minexpiry", "61", "a", "b"), List.of(CODEC)));
         var options = general.options();
@@ -250,8 +264,11 @@ class SipExpiryTest {
     }
 
     private SipExpiry expiry() {
-        return new SipExpiry(
-                new NodePaths(root), include, general, tables, AmiDoor.none(), Ticker.system(), warnings::add);
+        return expiry(AmiDoor.none());
+    }
+
+    private SipExpiry expiry(AmiDoor door) {
+        return new SipExpiry(new NodePaths(root), include, general, tables, door, Ticker.system(), warnings::add);
     }
 
     /** One template in memory; can be told to be dead. */

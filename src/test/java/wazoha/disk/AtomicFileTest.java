@@ -40,6 +40,24 @@ class AtomicFileTest {
     }
 
     @Test
+    void aReplacedFileOfSomebodyElseKeepsModeOwnerGroupAndItsLink() throws Exception {
+        var file = folder.resolve("pjsip.conf");
+        AtomicFile.write(file, "old", "rw-r-----");
+        if ("root".equals(System.getProperty("user.name"))) {
+            Files.setAttribute(file, "unix:uid", 65534);
+            Files.setAttribute(file, "unix:gid", 65533);
+        }
+        var owner = Files.readAttributes(file, "unix:uid,gid");
+        var link = Files.createSymbolicLink(folder.resolve("link.conf"), file);
+        AtomicFile.replace(link, "né\n");
+        assertThat(file).hasContent("né\n");
+        assertThat(link).isSymbolicLink();
+        assertThat(mode(file)).isEqualTo("rw-r-----");
+        assertThat(Files.readAttributes(file, "unix:uid,gid")).isEqualTo(owner);
+        assertThat(names(folder)).containsExactlyInAnyOrder("pjsip.conf", "link.conf");
+    }
+
+    @Test
     void theModeOfAFormerFileDoesNotRemain() throws Exception {
         var file = folder.resolve("secret");
         AtomicFile.write(file, "old", "rw-rw-rw-");
