@@ -3,6 +3,7 @@ package wazoha;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -97,13 +98,14 @@ final class DaemonRun {
                 access.serviceToken(),
                 () -> settings(now.get()),
                 (event, data) -> announce(now.get(), event, data));
-        var effects = new ChangeEffects(partners, ami, general, provisioning.backups()).all();
-        try (var node = new Node(partners, version, notifier::offer, effects);
+        var changes = ChangeEffects.of(partners, ami, general, provisioning.backups());
+        try (var node = new Node(partners, version, notifier::offer, changes.all());
                 var socket = SocketServer.under(lock, paths, node, policy, resync);
-                var followed = new Following(provisioning.backups())) {
+                var upkeep = new Upkeep()) {
             now.set(node);
             node.start();
-            followed.start();
+            upkeep.every(Duration.ofSeconds(30), "registrars", provisioning.backups()::follow)
+                    .every(Duration.ofMinutes(1), "SIP expiry", changes::keep);
             var log = LoggerFactory.getLogger(DaemonRun.class);
             var asterisk = new AsteriskResource(
                     general, resync, () -> node.announce("sip_general_edited", "general SIP options were replaced"));

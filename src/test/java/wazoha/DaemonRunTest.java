@@ -29,7 +29,7 @@ class DaemonRunTest {
 
     @Test
     void aSecondDaemonOfARootEndsBeforeItOpensAnything() throws Exception {
-        try (var lock = DaemonLock.take(new NodePaths(root))) {
+        try (var lock = DaemonLock.ofDaemon(new NodePaths(root))) {
             assertThat(lock).isNotNull();
             assertThat(new DaemonRun(root, "0.1.0").untilStopped()).isEqualTo(1);
             assertThat(root.resolve("var")).doesNotExist();

@@ -86,7 +86,7 @@ final class WazoAuthClient {
         return token;
     }
 
-    private HttpResponse<String> login(Duration limit) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> login(Duration limit) throws IOException, InterruptedException {
         var login = "%s:%s".formatted(service.username(), password());
         var credentials = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         var body = Json.object().put("expiration", SERVICE_TOKEN_SECONDS).toString();

@@ -23,7 +23,7 @@ import wazoha.node.Ticker;
  * of a plain Asterisk, and always our store of the general SIP options. Then Asterisk reads them again and is asked
  * what is in force.
  *
- * <p>One thread at a time.
+ * <p>Thread-safe: one caller at a time, for 9 s at most.
  */
 public final class SipExpiry implements Effect {
     private static final Duration WHOLE = Duration.ofSeconds(9);
@@ -64,7 +64,7 @@ public final class SipExpiry implements Effect {
     }
 
     @Override
-    public Change plan(HaSettings wanted) throws EffectException {
+    public synchronized Change plan(HaSettings wanted) throws EffectException {
         boolean paired = isPaired(wanted);
         try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
             refuseIfSick(asterisk, paired);
@@ -86,7 +86,7 @@ public final class SipExpiry implements Effect {
     }
 
     @Override
-    public void apply(HaSettings wanted) throws EffectException, InterruptedException {
+    public synchronized void apply(HaSettings wanted) throws EffectException, InterruptedException {
         make(isPaired(wanted)).forEach(warning);
     }
 
@@ -96,7 +96,7 @@ public final class SipExpiry implements Effect {
      *
      * @return what is still not as it should be
      */
-    public List<String> keep() throws EffectException, InterruptedException {
+    public synchronized List<String> keep() throws EffectException, InterruptedException {
         try {
             var known = memory.known();
             return known.isPresent() ? make(known.get().paired()) : List.of();
@@ -106,7 +106,7 @@ public final class SipExpiry implements Effect {
     }
 
     @Override
-    public void undo(String before) throws EffectException, InterruptedException {
+    public synchronized void undo(String before) throws EffectException, InterruptedException {
         if (before.isEmpty()) {
             return;
         }

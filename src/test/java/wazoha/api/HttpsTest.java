@@ -94,8 +94,7 @@ class HttpsTest {
     }
 
     private static HttpApi api(Path certificate, Path key, Duration slowestClient) throws IOException {
-        var routes =
-                HttpApi.routes(new MemoryNode(), new AddressPolicy(false, own -> false), Health.ALONE, slowestClient);
+        var routes = RunningApi.routes(new MemoryNode(), slowestClient);
         Authority anybodyGood =
                 (token, permission) -> token.equals("good") ? Authority.Verdict.PERMITTED : Authority.Verdict.REFUSED;
         return new HttpApi(

@@ -130,7 +130,10 @@ class RegistrarsResourceTest {
         var remote = new Provisioning(store, new RegistrarBackups(store, running.node::settings, Ticker.system()));
         var policy = new AddressPolicy(false, own -> false);
         var token = running.tokens.create(List.of("#"));
-        try (var api = new HttpApi("127.0.0.1", 0, running.node, running.tokens, policy, remote)) {
+        try (var api = new HttpApi(
+                HttpApi.Listener.plain("127.0.0.1", 0),
+                running.tokens,
+                new HttpApi.Served(running.node, policy, Health.ALONE, remote, List.of()))) {
             for (var path : List.of("/1.1/registrars", "/1.1/registrars/default")) {
                 var answer =
                         running.send(running.request(api.port(), path, token).GET());

@@ -57,6 +57,14 @@ final class RunningApi implements AutoCloseable {
         api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), routes, tokens, ticker, slowestClient);
     }
 
+    /** The routes over a node in memory; their store of documents is never asked. */
+    static List<Route> routes(MemoryNode node, Duration slowestClient) {
+        var nowhere = new FileConfigStore(new NodePaths(Path.of("target", "nowhere")), (event, data) -> {});
+        var provisioning = new Provisioning(nowhere, new RegistrarBackups(nowhere, node::settings, Ticker.system()));
+        var policy = new AddressPolicy(false, own -> false);
+        return HttpApi.routes(new HttpApi.Served(node, policy, Health.ALONE, provisioning, List.of()), slowestClient);
+    }
+
     HttpResponse<String> get(String path) throws Exception {
         return send(request(path, token).GET());
     }

@@ -154,8 +154,7 @@ class WazoAuthTest {
 
     @Test
     void theRestApiAnswers503WhileWazoAuthIsAway() throws Exception {
-        var routes = HttpApi.routes(
-                new MemoryNode(), new AddressPolicy(false, own -> false), Health.ALONE, Duration.ofSeconds(5));
+        var routes = RunningApi.routes(new MemoryNode(), Duration.ofSeconds(5));
         try (var api =
                 new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), routes, auth, clock, Duration.ofSeconds(5))) {
             assertThat(RunningApi.statusOf(api.port(), "good")).isEqualTo(200);

@@ -11,8 +11,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import wazoha.api.AddressPolicy;
+import wazoha.api.Health;
 import wazoha.api.HttpApi;
+import wazoha.api.Provisioning;
 import wazoha.api.TokenStore;
+import wazoha.node.Ticker;
+import wazoha.registrar.FileConfigStore;
+import wazoha.registrar.RegistrarBackups;
 
 /**
  * Prints how long {@code PUT /1.1/ha} takes, over HTTP, on a node with a duty to leave and to take up and with the one
@@ -40,12 +45,19 @@ final class ConfigureFigures {
             var tokens = new TokenStore(ground.paths, InstantSource.system());
             try (var node = new Node(ground.partners(), "0.1.0", event -> {}, List.of(new RoleFile(ground.paths)))) {
                 node.start();
-                try (var api = new HttpApi("127.0.0.1", 0, node, tokens, new AddressPolicy(true, address -> false))) {
+                try (var api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), tokens, served(node, ground))) {
                     new ConfigureFigures(api.port(), tokens.create(List.of("confd.#"))).print();
                 }
             }
             ground.partners().telephony().stop();
         }
+    }
+
+    private static HttpApi.Served served(Node node, NodeGround ground) {
+        var store = new FileConfigStore(ground.paths, (event, data) -> {});
+        var backups = new RegistrarBackups(store, node::settings, Ticker.system());
+        var policy = new AddressPolicy(true, address -> false);
+        return new HttpApi.Served(node, policy, Health.ALONE, new Provisioning(store, backups), List.of());
     }
 
     private void print() throws Exception {

@@ -60,7 +60,7 @@ class OrdersTest {
     @BeforeEach
     void ground() throws Exception {
         ground = new NodeGround(root, 1);
-        journal = new Journal(ground.paths, InstantSource.system());
+        journal = new Journal(ground.paths, InstantSource.system(), event -> {});
     }
 
     @AfterEach
@@ -82,7 +82,7 @@ class OrdersTest {
             throws Exception {
         var partners = ground.with(ground.partners().config(), fast);
         var ticker = Ticker.system();
-        var board = new Board((event, why) -> {});
+        var board = new Board((event, why) -> {}, Ticker.system());
         var first = Phase.of(settings.role()).get(0);
         var start = new Remembered(first, Epoch.NONE, false, false, false, true, "this-boot", 0, Order.NONE);
         var cycle = new Cycle(settings.role(), ticker, mind, board, board, journal, start, Duration.ofMinutes(10));
@@ -92,7 +92,19 @@ class OrdersTest {
                 new Gate(ground.paths),
                 new SipUnavailable(partners.ownSip(), ticker),
                 ticker);
-        var duty = new Duty(cycle, board, ticker, Duration.ofMillis(10), workers, keeper, data, files, Duration.ZERO);
+        var duty = new Duty(
+                cycle,
+                board,
+                ticker,
+                Duration.ofMillis(10),
+                workers,
+                keeper,
+                data,
+                files,
+                false,
+                Duration.ZERO,
+                () -> {},
+                () -> {});
         running = duty;
         duty.start();
         Awaitility.await().until(() -> duty.failed() || duty.latest().isPresent());
@@ -193,7 +205,7 @@ class OrdersTest {
         var push = new FilePush(ground.paths, ssh, List.of(), List.of(), FileLimits.DEFAULT, fast);
         var data = new DataKeeper(
                 () -> new DataKeeper.Ground(DataStep.REPLICATE, Epoch.NONE),
-                new Board((event, why) -> {}),
+                new Board((event, why) -> {}, Ticker.system()),
                 () -> {
                     awaitUnderAnyInterruption(ends);
                     throw new RefusedException("its database is unchanged");

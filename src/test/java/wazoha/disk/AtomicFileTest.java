@@ -49,7 +49,7 @@ class AtomicFileTest {
         }
         var owner = Files.readAttributes(file, "unix:uid,gid");
         var link = Files.createSymbolicLink(folder.resolve("link.conf"), file);
-        AtomicFile.replace(link, "né\n");
+        AtomicFile.rewrite(link, "né\n");
         assertThat(file).hasContent("né\n");
         assertThat(link).isSymbolicLink();
         assertThat(mode(file)).isEqualTo("rw-r-----");
