@@ -92,6 +92,7 @@ final class LoneSlave implements AutoCloseable {
         var access = new DatabaseAccess(
                 "localhost", database.getPort(), "postgres", "postgres", "", "wazo-ha test", PATIENCE, PATIENCE);
         try (var letterbox = new JdbcSlaveLetterbox(access, ReplicationRole.NAME, List.of(), Ticker.system())) {
+            letterbox.install();
             letterbox.open();
         }
         run(database, "CREATE TABLE IF NOT EXISTS userfeatures (id integer PRIMARY KEY, name text)");

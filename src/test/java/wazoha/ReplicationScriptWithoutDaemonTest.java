@@ -59,6 +59,7 @@ class ReplicationScriptWithoutDaemonTest {
         var access = access("postgres", "");
         new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
         try (var letterbox = new JdbcSlaveLetterbox(access, ReplicationRole.NAME, List.of(), Ticker.system())) {
+            letterbox.install();
             letterbox.open();
             letterbox.tell("STANDBY", false, false, false);
         }
