@@ -27,6 +27,9 @@ public final class DaemonLock implements AutoCloseable {
     /** What a killed process takes to be gone, and a process that has just taken the lock to write itself into it. */
     private static final Duration SETTLES = Duration.ofSeconds(3);
 
+    /** From its lock to its first answer: seconds on a machine that is booting. A younger one is no frozen one. */
+    private static final Duration DAEMON_STARTS = Duration.ofSeconds(10);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final FileChannel channel;
@@ -86,8 +89,10 @@ public final class DaemonLock implements AutoCloseable {
                 if (daemonAnswers.getAsBoolean()) {
                     throw new IOException("a daemon has started meanwhile; nothing was done: ask again");
                 }
-                holder.get().kill();
-                killed = holder;
+                if (holder.get().age().compareTo(DAEMON_STARTS) >= 0) {
+                    holder.get().kill();
+                    killed = holder;
+                }
                 end = later(end, ticker.now().plus(SETTLES));
             }
             if (ticker.now().compareTo(end) >= 0) {

@@ -3,6 +3,7 @@ package wazoha.api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param what {@code daemon}, or the name of the script that works in its place
  */
 record LockHolder(long pid, long start, String what) {
+    /** The kernel shows times of processes in hundredths of a second (proc(5), USER_HZ). */
+    private static final long MILLIS_A_TICK = 10;
+
     static final String DAEMON = "daemon";
     private static final int STATE = 0; // columns after the program's name, which may itself hold blanks
     private static final int START = 19;
@@ -48,6 +52,17 @@ record LockHolder(long pid, long start, String what) {
                 && column(pid, STATE)
                         .filter(state -> !state.equals("Z") && !state.equals("X"))
                         .isPresent();
+    }
+
+    /** Since its process began; zero if nobody can tell. */
+    Duration age() {
+        try {
+            var uptime = Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0];
+            long millis = Math.round(Double.parseDouble(uptime) * 1000) - start * MILLIS_A_TICK;
+            return Duration.ofMillis(Math.max(0, millis));
+        } catch (IOException | NumberFormatException unknown) {
+            return Duration.ZERO;
+        }
     }
 
     /** SIGKILL: also a stopped process (SIGSTOP) dies of it. */
