@@ -106,8 +106,11 @@ class WazoServiceTest {
         assertThat(service("start", "all").status()).isEqualTo(0);
         assertThat(bin.resolve("asked")).hasContent("""
                 stop asterisk.service
+                reset-failed asterisk.service
                 stop wazo-auth.service
+                reset-failed wazo-auth.service
                 stop postgresql.service
+                reset-failed postgresql.service
                 reset-failed postgresql.service
                 start postgresql.service
                 reset-failed wazo-auth.service
@@ -126,7 +129,7 @@ class WazoServiceTest {
         assertThat(restart)
                 .isEqualTo(new ScriptProcess.Ended(0, "Restarting services...\n\trunning\t\tasterisk.service\n", ""));
         assertThat(bin.resolve("asked"))
-                .hasContent("stop asterisk.service\nreset-failed asterisk.service\nstart asterisk.service\n");
+                .hasContent("stop asterisk.service\nreset-failed asterisk.service\nreset-failed asterisk.service\nstart asterisk.service\n");
     }
 
     @Test
