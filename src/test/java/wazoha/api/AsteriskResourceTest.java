@@ -18,11 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import wazoha.asterisk.AmiDoor;
-import wazoha.asterisk.ResyncJob;
-import wazoha.asterisk.SipGeneral;
-import wazoha.node.NodePaths;
-import wazoha.node.Ticker;
 
 @Timeout(60)
 class AsteriskResourceTest {
@@ -37,10 +32,7 @@ class AsteriskResourceTest {
 
     @BeforeEach
     void start() throws Exception {
-        var resource = new AsteriskResource(
-                new SipGeneral(new NodePaths(root)),
-                new ResyncJob(AmiDoor.none(), Ticker.system()),
-                edited::incrementAndGet);
+        var resource = RunningApi.asterisk(root, edited::incrementAndGet);
         running = new RunningApi(root, Duration.ofSeconds(5), List.of(resource));
     }
 

@@ -14,6 +14,8 @@ final class FuzzRequest {
             List.of("GET", "PUT", "POST", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "get", "X", "PROPFIND");
     private static final List<String> SEGMENTS = List.of(
             "default",
+            "fuzz",
+            "reg",
             "7",
             "..",
             "%2e%2e",
@@ -41,6 +43,7 @@ final class FuzzRequest {
             "{\"node_type\": \"slave\", \"remote_address\": \"2001:db8::1\"}",
             "{\"node_type\": \"disabled\", \"remote_address\": null}",
             "{\"options\": {\"minexpiry\": \"60\"}, \"ordered_options\": [[\"register\", \"a\"], [\"x\", \"y\"]]}",
+            "{\"options\": {\"minexpiry\": \"60\"}, \"ordered_options\": [[\"allow\", \"g722\"]]}",
             "{\"config\": {\"id\": \"fuzz\", \"parent_ids\": [\"default\"], \"raw_config\": {\"a\": {\"b\": [1, null]}}}}",
             "{\"config\": {\"id\": \"reg\", \"X_type\": \"registrar\", \"parent_ids\": [], \"deletable\": true,"
                     + " \"raw_config\": {}, \"proxy_main\": \"10.0.0.1\"}}");

@@ -49,6 +49,20 @@ final class OpenApi {
         return free ? Optional.empty() : Optional.of(String.valueOf(described.get("x-permission")));
     }
 
+    /** The headers that an answer always has. */
+    Set<String> headers(String operation, int status) {
+        var answer = resolved(map(map(operation(operation).get("responses")).get(String.valueOf(status))));
+        var headers = new TreeSet<String>();
+        if (answer.get("headers") != null) {
+            map(answer.get("headers")).forEach((name, header) -> {
+                if (Boolean.TRUE.equals(map(header).get("required"))) {
+                    headers.add(name);
+                }
+            });
+        }
+        return headers;
+    }
+
     /** What is wrong with an answer, in words; empty if nothing is. */
     Optional<String> fault(String operation, int status, @Nullable String type, String body) {
         var described = map(operation(operation).get("responses")).get(String.valueOf(status));

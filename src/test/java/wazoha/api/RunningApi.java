@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.ResyncJob;
+import wazoha.asterisk.SipGeneral;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 import wazoha.registrar.FileConfigStore;
@@ -46,7 +49,7 @@ final class RunningApi implements AutoCloseable {
         this(root, slowestClient, ticker, health, List.of());
     }
 
-    private RunningApi(Path root, Duration slowestClient, Ticker ticker, Health health, List<Resource> more)
+    RunningApi(Path root, Duration slowestClient, Ticker ticker, Health health, List<Resource> more)
             throws IOException {
         tokens = new TokenStore(new NodePaths(root), InstantSource.system());
         token = tokens.create(List.of("#"));
@@ -55,6 +58,12 @@ final class RunningApi implements AutoCloseable {
         provisioning = new Provisioning(store, new RegistrarBackups(store, node::settings, Ticker.system()));
         var routes = HttpApi.routes(new HttpApi.Served(node, policy, health, provisioning, more), slowestClient);
         api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), routes, tokens, ticker, slowestClient);
+    }
+
+    /** What is asked of Asterisk, without one. */
+    static AsteriskResource asterisk(Path root, Runnable edited) {
+        return new AsteriskResource(
+                new SipGeneral(new NodePaths(root)), new ResyncJob(AmiDoor.none(), Ticker.system()), edited);
     }
 
     /** The routes over a node in memory; their store of documents is never asked. */
