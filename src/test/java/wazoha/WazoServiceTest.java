@@ -129,7 +129,8 @@ class WazoServiceTest {
         assertThat(restart)
                 .isEqualTo(new ScriptProcess.Ended(0, "Restarting services...\n\trunning\t\tasterisk.service\n", ""));
         assertThat(bin.resolve("asked"))
-                .hasContent("stop asterisk.service\nreset-failed asterisk.service\nreset-failed asterisk.service\nstart asterisk.service\n");
+                .hasContent(
+                        "stop asterisk.service\nreset-failed asterisk.service\nreset-failed asterisk.service\nstart asterisk.service\n");
     }
 
     @Test
