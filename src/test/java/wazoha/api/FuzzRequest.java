@@ -151,6 +151,9 @@ final class FuzzRequest {
                 .append(path(random, route.path()))
                 .append(" HTTP/1.1\r\nHost: x\r\n");
         token(random, token, head);
+        if (route.path().contains("/cfg_mgr") && random.nextInt(3) > 0) {
+            head.append("Content-Type: ").append(ProvdMedia.TYPE).append("\r\n");
+        }
         for (int i = random.nextInt(3); i > 0; i--) {
             head.append(one(random, HEADERS)).append("\r\n");
         }
