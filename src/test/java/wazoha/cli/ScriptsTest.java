@@ -210,6 +210,7 @@ class ScriptsTest {
         line.on("configure", "master", "--remote", "10.0.0.2");
         Sentinels.primary(root);
         Sentinels.key(root);
+        node.notice("/a does not exist on this node: skipped, the slave keeps its own");
         assertThat(line.on("wazo-sync")).isEqualTo(0);
         assertThat(line.out).isEqualTo("""
                 Synchronizing to 10.0.0.2...
