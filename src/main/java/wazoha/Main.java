@@ -11,6 +11,7 @@ import wazoha.cli.CommandLineApp;
 import wazoha.cli.ExitStatus;
 import wazoha.cli.LocalWork;
 import wazoha.cli.PairOrder;
+import wazoha.cli.ScriptWork;
 import wazoha.cli.Terminal;
 
 /** The composition root: hands the arguments to the command line, and wires what that needs. */
@@ -42,6 +43,11 @@ public final class Main implements LocalWork {
     @Override
     public int run(Path root) {
         return new DaemonRun(root, version()).untilStopped();
+    }
+
+    @Override
+    public ScriptWork scripts(Path root) {
+        return new WithoutDaemon(root, version());
     }
 
     @Override

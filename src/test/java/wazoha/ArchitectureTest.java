@@ -42,8 +42,12 @@ class ArchitectureTest {
         filesync    | node process disk
         service     | node process disk
         journal     | node failover disk
-        daemon      | node process disk failover config host probe replication filesync service journal
-        api         | node disk failover daemon
+        asterisk    | node process disk
+        registrar   | node disk
+        notify      | node process disk
+        apply       | node disk
+        daemon      | node process disk failover config host probe replication filesync service journal apply notify
+        api         | node disk failover daemon registrar asterisk
         cli         | node api config failover
         """)
     void aPackageImportsOnlyWhatTheTableSays(String name, String allowed) {
@@ -74,6 +78,10 @@ class ArchitectureTest {
                 "filesync",
                 "service",
                 "journal",
+                "asterisk",
+                "registrar",
+                "notify",
+                "apply",
                 "daemon",
                 "api",
                 "cli");

@@ -95,6 +95,8 @@ final class NodeFiles {
                 node:
                   allow_loopback: %3$s
                   boot_id_file: /run/boot_id
+                postgresql:
+                  configure: false
                 database:
                   host: %4$s
                   port: %5$d
@@ -119,6 +121,8 @@ final class NodeFiles {
                   interval: %13$ds
                 files:
                   interval: %13$ds
+                notify:
+                  mail_to: []
                 services:
                   supervisor: process
                   processes:

@@ -22,10 +22,16 @@ final class BodyReader implements HttpHandler {
     }
 
     private final Duration slowestClient;
+    private final Route.ErrorForm errors;
     private final Reader reader;
 
     BodyReader(Duration slowestClient, Reader reader) {
+        this(slowestClient, HttpAnswer::error, reader);
+    }
+
+    BodyReader(Duration slowestClient, Route.ErrorForm errors, Reader reader) {
         this.slowestClient = slowestClient;
+        this.errors = errors;
         this.reader = reader;
     }
 
@@ -45,7 +51,7 @@ final class BodyReader implements HttpHandler {
         receiver.receiveFullBytes(
                 (complete, body) -> {
                     deadline.remove();
-                    complete.dispatch(Routes.guarded(inner -> reader.read(inner, body)));
+                    complete.dispatch(Routes.guarded(errors, inner -> reader.read(inner, body)));
                 },
                 (broken, error) -> {
                     deadline.remove();
@@ -57,8 +63,8 @@ final class BodyReader implements HttpHandler {
                 });
     }
 
-    private static void tooLarge(HttpServerExchange exchange) {
-        HttpAnswer.error(
+    private void tooLarge(HttpServerExchange exchange) {
+        errors.send(
                 exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE, "Request Entity Too Large - at most 64 KiB are read");
     }
 }

@@ -33,6 +33,9 @@ public final class DaemonClient {
 
         /** No daemon answered in time. An order may still have been heard if the reason says so. */
         record NotRunning(String reason) implements Result {}
+
+        /** The socket is not for this user; whether a daemon runs is not known. */
+        record Forbidden(String reason) implements Result {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DaemonClient.class);
@@ -45,7 +48,7 @@ public final class DaemonClient {
     public Result ask(Order order) {
         try {
             var socket = SocketPath.of(paths);
-            return Files.exists(socket) ? converse(socket, order) : silent(socket, "there is no such file");
+            return Files.notExists(socket) ? silent(socket, "there is no such file") : converse(socket, order);
         } catch (IOException badPath) {
             return new Result.NotRunning(String.valueOf(badPath.getMessage()));
         }
@@ -62,6 +65,10 @@ public final class DaemonClient {
         } catch (ClosedChannelException late) {
             return late(socket, order.patience());
         } catch (IOException failed) {
+            if (!Files.isWritable(socket) && !Files.notExists(socket)) {
+                return new Result.Forbidden(
+                        "only root may ask the daemon (%s: permission denied); nothing was done".formatted(socket));
+            }
             return silent(socket, String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT));
         } finally {
             answered.countDown();
@@ -119,9 +126,15 @@ public final class DaemonClient {
     }
 
     private static Result late(Path socket, Duration patience) {
-        return new Result.NotRunning(("the daemon did not answer on %s within %d ms; it may still carry the order out:"
+        return new Result.NotRunning(("the daemon did not answer on %s within %s; it may still carry the order out:"
                         + " look at 'wazo-ha history' and its log, and restart it if it hangs"
                         + " (systemctl restart wazo-ha)")
-                .formatted(socket, patience.toMillis()));
+                .formatted(socket, shown(patience)));
+    }
+
+    private static String shown(Duration patience) {
+        return patience.compareTo(Duration.ofSeconds(10)) < 0
+                ? patience.toMillis() + " ms"
+                : patience.toSeconds() + " s";
     }
 }

@@ -5,9 +5,16 @@ import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.xnio.Options;
+import org.xnio.Sequence;
 import wazoha.daemon.NodeControl;
+import wazoha.node.Ticker;
 
 /**
  * The REST API over HTTP/1.1 (docs/api.md). Serves from construction until closed.
@@ -18,8 +25,8 @@ import wazoha.daemon.NodeControl;
 public final class HttpApi implements AutoCloseable {
     /** A client has so long to send its head, and as long again for its body. */
     private static final Duration SLOWEST_CLIENT = Duration.ofSeconds(10);
-    /** Longer than the slowest order (15 s), which moves no byte while it is carried out. */
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    /** Longer than the slowest change, which moves no byte while it is undone with several partners dead. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private static final int IO_THREADS = 2;
     private static final int WORKERS = 4;
@@ -29,28 +36,45 @@ public final class HttpApi implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 256;
 
     private final Undertow server;
+    private final List<Route> routes;
 
     /**
-     * @param listen a literal address
+     * Where it listens, and as whom.
+     *
+     * @param address a literal address
      * @param port 0 for any free one, see {@link #port()}
-     * @throws IOException if the address cannot be listened on; says which and what to do
+     * @param identity for https; empty: plain HTTP
      */
-    public HttpApi(String listen, int port, NodeControl control, TokenStore tokens, AddressPolicy policy)
-            throws IOException {
-        this(listen, port, control, tokens, policy, SLOWEST_CLIENT);
+    public record Listener(String address, int port, Optional<SSLContext> identity) {
+        /** Plain HTTP. */
+        public static Listener plain(String address, int port) {
+            return new Listener(address, port, Optional.empty());
+        }
+
+        /** @throws IOException if the PEM files make no identity; says which and what to do */
+        public static Listener https(String address, int port, Path certificate, Path privateKey) throws IOException {
+            return new Listener(address, port, Optional.of(PemIdentity.context(certificate, privateKey)));
+        }
     }
 
-    HttpApi(
-            String listen,
-            int port,
-            NodeControl control,
-            TokenStore tokens,
-            AddressPolicy policy,
-            Duration slowestClient)
+    /**
+     * What the resources speak for.
+     *
+     * @param more resources beside those of the node itself
+     */
+    public record Served(
+            NodeControl control, AddressPolicy policy, Health health, Provisioning provisioning, List<Resource> more) {}
+
+    /** @throws IOException if the address cannot be listened on; says which and what to do */
+    public HttpApi(Listener listener, Authority authority, Served served) throws IOException {
+        this(listener, routes(served, SLOWEST_CLIENT), authority, Ticker.system(), SLOWEST_CLIENT);
+    }
+
+    HttpApi(Listener listener, List<Route> routes, Authority authority, Ticker ticker, Duration slowestClient)
             throws IOException {
+        this.routes = List.copyOf(routes);
         int slowestMillis = Math.toIntExact(slowestClient.toMillis());
-        server = Undertow.builder()
-                .addHttpListener(port, listen)
+        var builder = Undertow.builder()
                 .setIoThreads(IO_THREADS)
                 .setWorkerThreads(WORKERS)
                 .setWorkerOption(Options.WORKER_TASK_CORE_THREADS, 1)
@@ -63,9 +87,34 @@ public final class HttpApi implements AutoCloseable {
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, slowestMillis)
                 .setServerOption(UndertowOptions.IDLE_TIMEOUT, Math.toIntExact(IDLE.toMillis()))
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)
-                .setHandler(Routes.of(control, tokens, policy, slowestClient))
-                .build();
-        start(listen, port);
+                .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, true) // browsers keep { and }
+                .setHandler(Routes.of(routes, authority, new FailedLogins(ticker)));
+        if (listener.identity().isPresent()) {
+            builder.setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
+                    .addHttpsListener(
+                            listener.port(),
+                            listener.address(),
+                            listener.identity().get());
+        } else {
+            builder.addHttpListener(listener.port(), listener.address());
+        }
+        server = builder.build();
+        start(listener.address(), listener.port());
+    }
+
+    static List<Route> routes(Served served, Duration slowestClient) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(new HaResource(served.control(), served.policy()).routes(slowestClient));
+        routes.addAll(served.provisioning().routes(slowestClient));
+        served.more().forEach(resource -> routes.addAll(resource.routes(slowestClient)));
+        routes.addAll(new StatusResource(served.health()).routes());
+        routes.addAll(ApiDocument.routes());
+        return routes;
+    }
+
+    /** Everything that is served. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** The port in use, also when it was chosen by the kernel. */

@@ -14,6 +14,12 @@ public record Order(String line, Duration patience) {
     private static final Duration QUESTION = Duration.ofSeconds(2);
     /** The daemon ends each order within 15 s; the rest is for a machine that is slow to say so. */
     private static final Duration DEED = Duration.ofSeconds(17);
+    /** A change that waits for another, and whose undoing meets more than one dead partner. */
+    private static final Duration CHANGE = Duration.ofMinutes(1);
+    /** The usual deadline of a first fill, and what the daemon and a slow machine need to say so. */
+    private static final Duration REPLICATION = Duration.ofMinutes(10).plusSeconds(10);
+    /** A copy that may wait a minute for another, and take ten. */
+    private static final Duration FILES = Duration.ofMinutes(11).plusSeconds(5);
 
     public static Order status() {
         return new Order("{\"do\":\"status\"}", QUESTION);
@@ -45,11 +51,22 @@ public record Order(String line, Duration patience) {
     }
 
     public static Order replicate(String slave) {
-        return deed("{\"do\":\"replicate\",\"address\":%s}".formatted(Json.quoted(slave)));
+        return deed("{\"do\":\"replicate\",\"address\":%s}".formatted(Json.quoted(slave)))
+                .within(REPLICATION);
     }
 
     public static Order syncFiles() {
-        return deed("{\"do\":\"sync\"}");
+        return deed("{\"do\":\"sync\"}").within(FILES);
+    }
+
+    /** Begins to tell all phones to fetch their configuration, or joins what goes on. */
+    public static Order resyncDevices() {
+        return new Order("{\"do\":\"resync\",\"start\":true}", QUESTION);
+    }
+
+    /** How far that has come. */
+    public static Order resyncState() {
+        return new Order("{\"do\":\"resync\",\"start\":false}", QUESTION);
     }
 
     public static Order configure(HaSettings settings) {
@@ -61,10 +78,19 @@ public record Order(String line, Duration patience) {
     /** As a person typed it: the daemon judges it as it judges a PUT. */
     public static Order configure(String nodeType, String remoteAddress) {
         return deed("{\"do\":\"configure\",\"node_type\":%s,\"remote_address\":%s}"
-                .formatted(Json.quoted(nodeType), Json.quoted(remoteAddress)));
+                        .formatted(Json.quoted(nodeType), Json.quoted(remoteAddress)))
+                .within(CHANGE);
     }
 
-    Order within(Duration other) {
+    /** What {@link #configure(String, String)} would do. */
+    public static Order plan(String nodeType, String remoteAddress) {
+        return deed("{\"do\":\"configure\",\"dry_run\":true,\"node_type\":%s,\"remote_address\":%s}"
+                        .formatted(Json.quoted(nodeType), Json.quoted(remoteAddress)))
+                .within(CHANGE);
+    }
+
+    /** The same with another patience. */
+    public Order within(Duration other) {
         return new Order(line, other);
     }
 

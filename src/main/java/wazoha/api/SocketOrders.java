@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wazoha.asterisk.ResyncJob;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.RefusedException;
 import wazoha.node.PeerAddress;
@@ -20,10 +21,12 @@ final class SocketOrders {
 
     private final NodeControl control;
     private final AddressPolicy policy;
+    private final ResyncJob resync;
 
-    SocketOrders(NodeControl control, AddressPolicy policy) {
+    SocketOrders(NodeControl control, AddressPolicy policy, ResyncJob resync) {
         this.control = control;
         this.policy = policy;
+        this.resync = resync;
     }
 
     /** The answer line, without its line break; never throws for what a client sent. */
@@ -57,12 +60,16 @@ final class SocketOrders {
             case "services" -> services(request.path("action").asText(""));
             case "check" -> done().put("line", control.checkMaster(address(request)));
             case "replicate" -> done().put("line", control.replicate(address(request)));
-            case "sync" -> done().put("line", control.syncFiles());
+            case "sync" -> done().set("lines", Json.tree(control.syncFiles()));
             case "configure" -> configure(request);
+            case "resync" ->
+                done().set(
+                                "resync",
+                                Json.tree(request.path("start").asBoolean(false) ? resync.start() : resync.state()));
             default ->
                 throw new RefusedException(
                         "the request must be a JSON object whose 'do' is one of status, history, hold, release, services,"
-                                + " check, replicate, sync, configure");
+                                + " check, replicate, sync, configure, resync");
         };
     }
 
@@ -99,7 +106,9 @@ final class SocketOrders {
     private ObjectNode configure(JsonNode request) throws RefusedException {
         var parsed = HaRequest.of(request, policy);
         if (parsed instanceof HaRequest.Accepted accepted) {
-            control.configure(accepted.settings());
+            return request.path("dry_run").asBoolean(false)
+                    ? done().set("changes", Json.tree(control.plan(accepted.settings())))
+                    : done().set("warnings", Json.tree(control.configure(accepted.settings())));
         } else if (parsed instanceof HaRequest.Refused refused) {
             throw new RefusedException(String.join("\n", refused.errors()));
         }

@@ -21,8 +21,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.ResyncJob;
 import wazoha.daemon.NodeControl;
 import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
 
 /**
  * Answers the command line of this host over a Unix stream socket of mode 600: a connection brings one line of JSON
@@ -39,37 +42,69 @@ public final class SocketServer implements AutoCloseable {
     private final Path socket;
     private final SocketOrders orders;
     private final Duration slowestClient;
-    private final DaemonLock lock;
+    private final AutoCloseable lock;
     private final ServerSocketChannel listener;
     private final ExecutorService connections = new ThreadPoolExecutor(
             0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("socket-order"));
     private final ScheduledExecutorService deadlines =
             Executors.newSingleThreadScheduledExecutor(threads("socket-deadline"));
 
-    /** @throws IOException if another daemon runs or the socket cannot be made; says which, where and what to do */
+    /**
+     * Takes the daemon's lock itself, and gives it back when it is closed.
+     *
+     * @throws IOException if another daemon runs or the socket cannot be made; says which, where and what to do
+     */
     public SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy) throws IOException {
-        this(paths, control, policy, SLOWEST_CLIENT);
+        this(paths, control, policy, new ResyncJob(AmiDoor.none(), Ticker.system()));
     }
 
-    SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, Duration slowestClient)
+    /** @param resync what the command {@code devices resync} begins */
+    public SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync)
+            throws IOException {
+        this(paths, control, policy, resync, SLOWEST_CLIENT);
+    }
+
+    SocketServer(NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync, Duration slowestClient)
+            throws IOException {
+        this(paths, control, policy, resync, slowestClient, DaemonLock.ofDaemon(paths));
+    }
+
+    private SocketServer(
+            NodePaths paths,
+            NodeControl control,
+            AddressPolicy policy,
+            ResyncJob resync,
+            Duration slowestClient,
+            AutoCloseable lock)
             throws IOException {
         this.socket = SocketPath.of(paths);
-        this.orders = new SocketOrders(control, policy);
+        this.orders = new SocketOrders(control, policy, resync);
         this.slowestClient = slowestClient;
-        Files.createDirectories(paths.run());
-        this.lock = DaemonLock.take(paths.run().resolve("lock"));
+        this.lock = lock;
         this.listener = listen();
         threads("socket-accept").newThread(this::accept).start();
     }
 
+    /**
+     * For a daemon that holds its lock for longer than this server lives.
+     *
+     * @param lock held now, and given back by whoever took it
+     */
+    public static SocketServer under(
+            DaemonLock lock, NodePaths paths, NodeControl control, AddressPolicy policy, ResyncJob resync)
+            throws IOException {
+        return new SocketServer(paths, control, policy, resync, SLOWEST_CLIENT, () -> {});
+    }
+
     @Override
     public void close() {
-        try (lock) {
+        try {
             listener.close();
             Files.deleteIfExists(socket);
         } catch (IOException left) {
             LOG.warn("the socket {} was not removed ({}); the next daemon replaces it", socket, left.getMessage());
         }
+        giveBack();
         connections.shutdownNow();
         deadlines.shutdownNow();
     }
@@ -83,9 +118,17 @@ public final class SocketServer implements AutoCloseable {
             return channel;
         } catch (IOException failed) {
             channel.close();
-            lock.close();
+            giveBack();
             throw new IOException(
                     "the daemon's socket %s cannot be made: %s".formatted(socket, failed.getMessage()), failed);
+        }
+    }
+
+    private void giveBack() {
+        try {
+            lock.close();
+        } catch (Exception held) {
+            LOG.warn("the daemon's lock was not given back ({}); it goes with this process", held.getMessage());
         }
     }
 

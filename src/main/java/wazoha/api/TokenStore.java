@@ -2,18 +2,18 @@ package wazoha.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.disk.AtomicFile;
 import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
 
 /**
  * The tokens of this node, kept only as SHA-256 hashes in {@code tokens.json} (mode 600) of its state folder.
@@ -32,10 +33,21 @@ import wazoha.node.NodePaths;
  * <p>A running daemon sees a new token at its next question: the file is read again whenever it was replaced. A file
  * that cannot be read permits nobody. Thread-safe.
  */
-public final class TokenStore {
+public final class TokenStore implements Authority {
     private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
     /** 256 random bits: out of reach of any guessing, so that a plain hash suffices. */
     private static final int TOKEN_BYTES = 32;
+
+    /** With another command that changes tokens: each takes milliseconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /**
+     * What may be shown of a token.
+     *
+     * @param created ISO 8601, UTC
+     * @param acl its patterns as they were given
+     */
+    public record Listed(String id, String created, List<String> acl) {}
 
     private record Token(String hash, List<AclPattern> acl) {}
 
@@ -50,10 +62,16 @@ public final class TokenStore {
     private final Path state;
     private final Path file;
     private final InstantSource time;
+    private final Duration patience;
     private final SecureRandom random = new SecureRandom();
     private volatile Content content = new Content(Version.ABSENT, List.of());
 
     public TokenStore(NodePaths paths, InstantSource time) {
+        this(paths, time, PATIENCE);
+    }
+
+    TokenStore(NodePaths paths, InstantSource time, Duration patience) {
+        this.patience = patience;
         this.state = paths.state();
         this.file = state.resolve("tokens.json");
         this.time = time;
@@ -75,12 +93,61 @@ public final class TokenStore {
         random.nextBytes(secret);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         Files.createDirectories(state);
-        var lock = state.resolve("tokens.lock");
-        try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock(); // until the channel is closed: two commands at once must not lose a token
+        var lock = lock();
+        try {
             append(token, acl);
+            return token;
+        } finally {
+            lock.close();
         }
-        return token;
+    }
+
+    /** The tokens in the order in which they were made. */
+    public List<Listed> list() throws IOException {
+        var list = new ArrayList<Listed>();
+        for (var entry : Files.exists(file) ? document().path("tokens") : MissingNode.getInstance()) {
+            var acl = new ArrayList<String>();
+            entry.path("acl").forEach(pattern -> acl.add(pattern.asText()));
+            list.add(new Listed(entry.path("id").asText(), entry.path("created").asText(), List.copyOf(acl)));
+        }
+        return list;
+    }
+
+    /**
+     * Withdraws a token; a running daemon refuses it from its next request on.
+     *
+     * @return whether there was one with this id
+     */
+    public boolean revoke(String id) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        var lock = lock();
+        try {
+            var document = document();
+            var kept = Json.object().putArray("tokens");
+            for (var entry : document.path("tokens")) {
+                if (!entry.path("id").asText().equals(id)) {
+                    kept.add(entry);
+                }
+            }
+            if (kept.size() == document.path("tokens").size()) {
+                return false;
+            }
+            document.set("tokens", kept);
+            write(document);
+            return true;
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Two commands at once must not lose a token. */
+    private OwnerLock lock() throws IOException {
+        var lock = state.resolve("tokens.lock");
+        return OwnerLock.take(lock, patience, Ticker.system())
+                .orElseThrow(() -> new IOException("another command holds %s for over %d s; the tokens are as before"
+                        .formatted(lock, patience.toSeconds())));
     }
 
     /** Whether the token exists and its list permits the access. The time taken does not depend on which hash is near. */
@@ -94,6 +161,11 @@ public final class TokenStore {
         return permitted;
     }
 
+    @Override
+    public Verdict judge(String token, String permission) {
+        return permits(token, permission) ? Verdict.PERMITTED : Verdict.REFUSED;
+    }
+
     private void append(String token, List<String> acl) throws IOException {
         var document = Files.exists(file) ? document() : Json.object();
         var entry = document.withArray("/tokens").addObject();
@@ -101,6 +173,10 @@ public final class TokenStore {
         entry.put("sha256", sha256(token));
         entry.set("acl", Json.tree(acl));
         entry.put("created", time.instant().toString());
+        write(document);
+    }
+
+    private void write(ObjectNode document) throws IOException {
         AtomicFile.write(file, Json.write(document) + "\n", "rw-------");
     }
 

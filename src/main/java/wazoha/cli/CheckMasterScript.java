@@ -9,8 +9,14 @@ import wazoha.api.Order;
 @Command(
         name = CheckMasterScript.NAME,
         customSynopsis = "xivo-check-master-status MASTER_IP",
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:looked, decided and acted, or this node is no secondary any more",
+            "1:not done, and why; or wrong usage"
+        },
         description =
-                "Makes the daemon of this slave look at its master, decide and act, and prints what was seen and done.")
+                "Makes this slave look at its master, decide and act, and prints what was seen and done. Asks the daemon,"
+                        + " or works in its place where none answers.")
 final class CheckMasterScript extends ScriptCommand {
     static final String NAME = "xivo-check-master-status";
 
@@ -24,9 +30,10 @@ final class CheckMasterScript extends ScriptCommand {
             program.print("HA mode changed, this stack is no longer a secondary");
             return ExitStatus.DONE;
         }
-        var result = program.tell(Order.checkMaster(master));
+        var result = program.tellOr(
+                Order.checkMaster(master), () -> program.scripts().checkMaster(master));
         if (result instanceof DaemonClient.Result.Answer answer) {
-            program.print(Plain.text(answer.body().path("line")));
+            program.print(Plain.line(answer.body().path("line")));
             return ExitStatus.DONE;
         }
         return program.failed(result, "");

@@ -35,7 +35,8 @@ public final class CommandLineApp {
         return status;
     }
 
-    private static CommandLine commandLine(String[] words, WazoHa program) {
+    /** With the commands that are named in the words; with all of them if none is. */
+    static CommandLine commandLine(String[] words, WazoHa program) {
         var line = new CommandLine(program);
         boolean named = false;
         for (var command : NamedCommand.ALL) {

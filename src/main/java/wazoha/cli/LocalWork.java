@@ -12,6 +12,9 @@ public interface LocalWork {
     /** The daemon, until it is told to stop. {@link ExitStatus#BAD_CONFIGURATION} for files that name no valid node. */
     int run(Path root);
 
+    /** What the scripts do where no daemon answers. */
+    ScriptWork scripts(Path root);
+
     /** {@code wazo-sync -i}: pairs this master with its slave; 3 if the slave cannot be reached. */
     int pair(Path root, PairOrder order, PrintStream out);
 

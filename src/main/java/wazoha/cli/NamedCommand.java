@@ -13,10 +13,12 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(HoldCommand.NAME, HoldCommand::new),
             new NamedCommand(ReleaseCommand.NAME, ReleaseCommand::new),
             new NamedCommand(TokenCommand.NAME, TokenCommand::new),
+            new NamedCommand(DevicesCommand.NAME, DevicesCommand::new),
             new NamedCommand(SyncScript.NAME, SyncScript::new),
             new NamedCommand(CheckMasterScript.NAME, CheckMasterScript::new),
             new NamedCommand(SlaveServicesScript.NAME, SlaveServicesScript::new),
             new NamedCommand(ReplicationScript.NAME, ReplicationScript::new),
+            new NamedCommand(ServiceScript.NAME, ServiceScript::new),
             new NamedCommand(PairAcceptCommand.NAME, PairAcceptCommand::new),
             new NamedCommand(VersionCommand.NAME, VersionCommand::new));
 

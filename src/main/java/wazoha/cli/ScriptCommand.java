@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command
 abstract class ScriptCommand extends NodeCommand {
-    private final String usage;
+    final String usage;
     private final int usageStatus;
 
     @Parameters(arity = "0..*", hidden = true)

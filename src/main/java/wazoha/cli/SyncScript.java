@@ -1,5 +1,6 @@
 package wazoha.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,18 @@ import picocli.CommandLine.Option;
 import wazoha.api.DaemonClient;
 import wazoha.api.Order;
 
-/** {@code wazo-sync [-i]} (docs/contract.md, section 7). */
+/** {@code wazo-sync [-i]} (docs/contract.md, section 7). What it prints is logged as well. */
 @Command(
         name = SyncScript.NAME,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:copied, or there is no key and nothing to do",
+            "1:failed, or this node is no master",
+            "2:wrong usage"
+        },
         description = {
-            "Copies the directories of this master to its slave now, through the daemon.",
+            "Copies the directories of this master to its slave now, through the daemon or, where none answers, in its"
+                    + " place.",
             "With -i: pairs the two nodes once. Makes the SSH key, installs it on the slave and makes the role of the"
                     + " replication. Asks for the password of root on the slave unless --identity is given."
         })
@@ -42,33 +50,42 @@ final class SyncScript extends NodeCommand {
             program.complain("wazo-sync: --identity belongs to -i; see 'wazo-sync --help'");
             return ExitStatus.USAGE;
         }
+        var out = new SyncLog(program.terminal, program.paths().syncLog(), program.time).stream();
         if (!Files.exists(program.paths().isPrimary())) {
-            program.print("HA not configured or not a master node");
+            out.println("HA not configured or not a master node");
             return ExitStatus.REFUSED;
         }
         if (pair) {
-            var order = new PairOrder(identity);
-            return program.work.pair(program.paths().root(), order, program.terminal.out());
+            return program.work.pair(program.paths().root(), new PairOrder(identity), out);
         }
         var key = program.paths().sshKey();
         if (!Files.exists(key)) {
-            program.print("SSH key %s not found: not synchronizing".formatted(key));
+            out.println("SSH key %s not found: not synchronizing".formatted(key));
             return ExitStatus.DONE;
         }
-        return copy();
+        return copy(out);
     }
 
-    private int copy() {
-        var status = program.tell(Order.status());
-        if (!(status instanceof DaemonClient.Result.Answer now)) {
-            return program.failed(status, FAILURE);
+    private int copy(PrintStream out) {
+        out.println("Synchronizing to %s...".formatted(peer()));
+        var result = program.tellOr(Order.syncFiles(), program.scripts()::copyFiles);
+        if (result instanceof DaemonClient.Result.Answer answer) {
+            answer.body().path("lines").forEach(line -> out.println(Plain.line(line)));
+            return ExitStatus.DONE;
         }
-        program.print("Synchronizing to %s...".formatted(Plain.text(now.body().at("/status/remoteAddress"))));
-        var result = program.tell(Order.syncFiles());
-        if (!(result instanceof DaemonClient.Result.Answer)) {
-            return program.failed(result, FAILURE);
+        var failure = program.failure(result, FAILURE);
+        if (result instanceof DaemonClient.Result.Refused) {
+            out.println(failure);
+        } else {
+            program.complain(failure);
         }
-        program.print("Synchronization successful");
-        return ExitStatus.DONE;
+        return ExitStatus.REFUSED;
+    }
+
+    /** From the daemon if it answers, else from what is configured. */
+    private String peer() {
+        return program.tell(Order.status()) instanceof DaemonClient.Result.Answer now
+                ? Plain.line(now.body().at("/status/remoteAddress"))
+                : program.scripts().peer();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -51,6 +52,11 @@ final class WazoHa {
         return new NodePaths(root);
     }
 
+    /** What scripts do without a daemon, on this node. */
+    ScriptWork scripts() {
+        return work.scripts(paths().root());
+    }
+
     void print(String line) {
         terminal.out().println(line);
     }
@@ -61,6 +67,18 @@ final class WazoHa {
 
     DaemonClient.Result tell(Order order) {
         return new DaemonClient(paths()).ask(order);
+    }
+
+    /**
+     * Gives an order to the daemon; where none answers within 2 s the script does it itself. A daemon that hears the order
+     * and is late with its answer may still carry it out: nothing is done twice.
+     */
+    DaemonClient.Result tellOr(Order order, Supplier<DaemonClient.Result> alone) {
+        var reached = tell(Order.status());
+        if (reached instanceof DaemonClient.Result.NotRunning) {
+            return alone.get();
+        }
+        return reached instanceof DaemonClient.Result.Forbidden ? reached : tell(order);
     }
 
     /** Asks the daemon; what it answers goes to {@code onAnswer}, everything else to stderr. */
@@ -79,19 +97,27 @@ final class WazoHa {
      * no daemon runs goes to stderr, so that cron mails it.
      */
     int failed(DaemonClient.Result result, String prefix) {
-        var reason = reason(result);
         if (result instanceof DaemonClient.Result.Refused) {
-            print(reason.startsWith(prefix) ? reason : prefix + reason);
+            print(failure(result, prefix));
         } else {
-            complain(prefix + reason);
+            complain(failure(result, prefix));
         }
         return ExitStatus.REFUSED;
+    }
+
+    /** What {@link #failed} says. */
+    String failure(DaemonClient.Result result, String prefix) {
+        var reason = reason(result);
+        return reason.startsWith(prefix) ? reason : prefix + reason;
     }
 
     /** Why there is no answer. */
     private static String reason(DaemonClient.Result result) {
         if (result instanceof DaemonClient.Result.Refused refused) {
             return refused.reason();
+        }
+        if (result instanceof DaemonClient.Result.Forbidden forbidden) {
+            return forbidden.reason();
         }
         return result instanceof DaemonClient.Result.NotRunning silent ? silent.reason() : "";
     }

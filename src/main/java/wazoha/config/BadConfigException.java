@@ -16,6 +16,11 @@ public final class BadConfigException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
+    /** A file that the configuration names cannot be used. */
+    public static BadConfigException because(String problem) {
+        return new BadConfigException(List.of(problem));
+    }
+
     /** One line for each mistake: file and line, key, the value found, what would be right. Never a secret. */
     public List<String> problems() {
         return problems;

@@ -3,11 +3,14 @@ package wazoha.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** All keys, each with its form and its value where no file sets it. */
 final class ConfigKeys {
     private static final Form<List<String>> PROGRAM = Forms.listOf(Forms.TEXT);
+    private static final Form<Optional<Path>> MAYBE_PATH = Forms.maybe(Forms.PATH);
+    private static final Form<Optional<String>> MAYBE_HOST = Forms.maybe(Forms.HOST);
 
     static final Set<String> NAMES = names();
 
@@ -44,7 +47,61 @@ final class ConfigKeys {
                                 Forms.distinct(Forms.listOf(Forms.DIRECTORY)),
                                 Defaults.DIRECTORIES),
                         values.get("files.exclude", Forms.listOf(Forms.FILES), Defaults.FILES)),
-                services(values));
+                services(values),
+                new NodeConfig.Tls(
+                        values.get("rest_api.certificate", MAYBE_PATH, Optional.empty()),
+                        values.get("rest_api.private_key", MAYBE_PATH, Optional.empty())),
+                auth(values),
+                provd(values),
+                new NodeConfig.Bus(
+                        values.get("bus.host", MAYBE_HOST, Optional.empty()),
+                        values.get("bus.port", Forms.PORT_NUMBER, 5672),
+                        values.get("bus.user", Forms.PLAIN_NAME, "guest"),
+                        values.get("bus.password_file", MAYBE_PATH, Optional.empty()),
+                        values.get("bus.exchange", Forms.PLAIN_NAME, "wazo-headers")),
+                notify(values),
+                asterisk(values),
+                new NodeConfig.Postgresql(
+                        values.get("postgresql.configure", Forms.TRUTH, true),
+                        values.get("postgresql.clusters", Forms.distinct(Forms.listOf(Forms.CLUSTER)), List.of())));
+    }
+
+    private static NodeConfig.Auth auth(Values values) {
+        return new NodeConfig.Auth(
+                values.get("auth.host", MAYBE_HOST, Optional.empty()),
+                values.get("auth.port", Forms.PORT_NUMBER, 9497),
+                values.get("auth.https", Forms.TRUTH, false),
+                values.get("auth.certificate", MAYBE_PATH, Optional.empty()),
+                values.get("auth.username", Forms.maybe(Forms.PLAIN_NAME), Optional.empty()),
+                values.get("auth.password_file", MAYBE_PATH, Optional.empty()));
+    }
+
+    private static NodeConfig.Provd provd(Values values) {
+        return new NodeConfig.Provd(
+                values.get("provd.host", MAYBE_HOST, Optional.empty()),
+                values.get("provd.port", Forms.PORT_NUMBER, 8666),
+                values.get("provd.https", Forms.TRUTH, false),
+                values.get("provd.certificate", MAYBE_PATH, Optional.empty()),
+                values.get("provd.prefix", Forms.ABSOLUTE, "/provd"));
+    }
+
+    private static NodeConfig.Notify notify(Values values) {
+        return new NodeConfig.Notify(
+                values.get("notify.mail_to", Forms.distinct(Forms.listOf(Forms.MAIL)), List.of("root@localhost")),
+                values.get("notify.mail_from", Forms.maybe(Forms.MAIL), Optional.empty()),
+                values.get("notify.sendmail", Forms.PATH, Path.of("/usr/sbin/sendmail")),
+                values.get("notify.smtp_host", MAYBE_HOST, Optional.empty()),
+                values.get("notify.smtp_port", Forms.PORT_NUMBER, 25),
+                values.get("notify.webhook", Forms.maybe(Forms.HTTP), Optional.empty()));
+    }
+
+    private static NodeConfig.Asterisk asterisk(Values values) {
+        return new NodeConfig.Asterisk(
+                values.get("asterisk.ami_host", Forms.ADDRESS, "127.0.0.1"),
+                values.get("asterisk.ami_port", Forms.PORT_NUMBER, 5038),
+                values.get("asterisk.ami_user", Forms.PLAIN_NAME, "wazo_ha"),
+                values.get("asterisk.ami_password_file", MAYBE_PATH, Optional.empty()),
+                values.get("asterisk.include", Forms.PATH, Path.of("/etc/asterisk/wazo-ha-pjsip.conf")));
     }
 
     private static NodeConfig.Database database(Values values) {
@@ -90,7 +147,9 @@ final class ConfigKeys {
                 values.get("services.processes", Forms.listOf(new PlainProcessForm()), List.of()),
                 values.get("services.check", PROGRAM, List.of()),
                 values.get("services.calls", PROGRAM, List.of()),
-                duration(values, "services.drain", Duration.ofMinutes(2)));
+                duration(values, "services.drain", Duration.ofMinutes(2)),
+                values.get("services.companions", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), List.of()),
+                values.get("services.foundations", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), List.of()));
     }
 
     private static Duration duration(Values values, String key, Duration standard) {

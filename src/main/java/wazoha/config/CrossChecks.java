@@ -41,6 +41,35 @@ final class CrossChecks {
         checks.replication(config.replication());
         checks.files(config.files());
         checks.services(config.services());
+        checks.together(
+                "rest_api.certificate",
+                config.tls().certificate(),
+                "rest_api.private_key",
+                config.tls().privateKey());
+        checks.together(
+                "rest_api.private_key",
+                config.tls().privateKey(),
+                "rest_api.certificate",
+                config.tls().certificate());
+        checks.together(
+                "auth.host",
+                config.auth().host(),
+                "auth.username",
+                config.auth().username());
+        checks.together(
+                "auth.host",
+                config.auth().host(),
+                "auth.password_file",
+                config.auth().passwordFile());
+    }
+
+    /** Whoever sets the first must set the second. */
+    private void together(String set, Optional<?> value, String needed, Optional<?> other) {
+        if (value.isPresent() && other.isEmpty() && values.sound(needed)) {
+            place(set)
+                    .ifPresent(place -> problems.add(
+                            place, "%s is \"%s\": it needs %s, which is not set".formatted(set, value.get(), needed)));
+        }
     }
 
     private record Timing(String key, Duration value) {

@@ -26,6 +26,11 @@ final class Forms {
 
     private static final Pattern PLAIN_PATH = Pattern.compile("(?:/[A-Za-z0-9_.=+-]+)+");
     private static final Pattern PLAIN_WORDS = Pattern.compile("[A-Za-z0-9/_.=:@+-]+");
+    private static final Pattern HOST_NAME =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,62}(\\.[A-Za-z0-9][A-Za-z0-9-]{0,62}){0,10}");
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,250}");
+    private static final Pattern HTTP_ADDRESS = Pattern.compile("https?://[A-Za-z0-9\\[][^\\s\"<>]{0,1000}");
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[0-9]{2}/[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
     private Forms() {}
 
@@ -95,6 +100,34 @@ final class Forms {
         }
         return duration;
     };
+
+    /** The name or address of a host whose service we use. */
+    static final Form<String> HOST = text(
+            "it must be the name or the address of a host",
+            text -> HOST_NAME.matcher(text).matches() || PeerAddress.parse(text).isPresent());
+
+    static final Form<String> MAIL = text(
+            "it must be a mail address such as root@localhost",
+            text -> MAIL_ADDRESS.matcher(text).matches());
+
+    static final Form<String> HTTP = text(
+            "it must be an address that begins with http:// or https://",
+            text -> HTTP_ADDRESS.matcher(text).matches());
+
+    static final Form<String> CLUSTER = text(
+            "a cluster of PostgreSQL is named by its version and its name, such as 15/main",
+            text -> CLUSTER_NAME.matcher(text).matches());
+
+    /** A value that may be absent: the empty text says so. */
+    static <T> Form<Optional<T>> maybe(Form<T> form) {
+        return (item, problems) -> {
+            if (item.text().filter(String::isEmpty).isPresent()) {
+                return Optional.of(Optional.empty());
+            }
+            Optional<T> value = form.read(item, problems);
+            return value.isPresent() ? Optional.of(value) : Optional.empty();
+        };
+    }
 
     static <E extends Enum<E>> Form<E> oneOf(Class<E> type) {
         var names = Arrays.stream(type.getEnumConstants())

@@ -3,6 +3,7 @@ package wazoha.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of a node, valid as a whole. Every key is documented in etc/config.yml. Paths are those of a host: whoever
@@ -19,7 +20,14 @@ public record NodeConfig(
         Failover failover,
         Replication replication,
         Files files,
-        Services services) {
+        Services services,
+        Tls tls,
+        Auth auth,
+        Provd provd,
+        Bus bus,
+        Notify notices,
+        Asterisk asterisk,
+        Postgresql postgresql) {
 
     public enum LogLevel {
         DEBUG,
@@ -102,6 +110,8 @@ public record NodeConfig(
      * @param processes what the supervisor {@code process} runs, in start order
      * @param check a program that exits 0 if telephony could start; empty: always
      * @param calls a program that prints the number of live calls; empty: nobody can tell
+     * @param companions units of systemd beside telephony, for {@code wazo-service} alone
+     * @param foundations units of systemd below all of them, for {@code wazo-service} alone
      * @param drain how long a hand-back waits for live calls to end
      */
     public record Services(
@@ -110,8 +120,68 @@ public record NodeConfig(
             List<PlainProcess> processes,
             List<String> check,
             List<String> calls,
-            Duration drain) {}
+            Duration drain,
+            List<String> companions,
+            List<String> foundations) {}
 
     /** One program of the supervisor {@code process}: started in a session of its own, restarted a second after a crash. */
     public record PlainProcess(String name, List<String> command) {}
+
+    /** PEM files of the REST API; both or none. */
+    public record Tls(Optional<Path> certificate, Optional<Path> privateKey) {}
+
+    /**
+     * wazo-auth as the authority of tokens; without a host, tokens of our own.
+     *
+     * @param certificate a PEM file to trust for https; empty: the authorities of the system
+     * @param username of a service account, whose tenant is the master tenant
+     */
+    public record Auth(
+            Optional<String> host,
+            int port,
+            boolean https,
+            Optional<Path> certificate,
+            Optional<String> username,
+            Optional<Path> passwordFile) {}
+
+    /**
+     * A provd of Wazo that keeps the registrars; without a host, a store of our own.
+     *
+     * @param prefix of its paths, such as {@code /provd}
+     */
+    public record Provd(Optional<String> host, int port, boolean https, Optional<Path> certificate, String prefix) {}
+
+    /** A RabbitMQ that events go to; without a host, none. */
+    public record Bus(Optional<String> host, int port, String user, Optional<Path> passwordFile, String exchange) {}
+
+    /**
+     * Who is told of events.
+     *
+     * @param mailTo addresses; empty: no mail
+     * @param sendmail the local program, used where no SMTP server is named
+     * @param webhook an http or https address that each event is sent to as JSON
+     */
+    public record Notify(
+            List<String> mailTo,
+            Optional<String> mailFrom,
+            Path sendmail,
+            Optional<String> smtpHost,
+            int smtpPort,
+            Optional<String> webhook) {}
+
+    /**
+     * Asterisk as its management interface (AMI) is reached, and its files.
+     *
+     * @param amiPasswordFile without it, AMI is not used
+     * @param include our include file, which {@code pjsip.conf} names
+     */
+    public record Asterisk(String amiHost, int amiPort, String amiUser, Optional<Path> amiPasswordFile, Path include) {}
+
+    /**
+     * What PUT changes in this node's PostgreSQL.
+     *
+     * @param configure whether it does at all
+     * @param clusters such as {@code 15/main}; empty: all that {@code pg_lsclusters} shows
+     */
+    public record Postgresql(boolean configure, List<String> clusters) {}
 }

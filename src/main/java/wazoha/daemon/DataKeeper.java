@@ -44,6 +44,8 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     private final Board.Herald herald;
     private final Progress progress;
     private final AtomicReference<@Nullable CompletableFuture<String>> asked = new AtomicReference<>();
+    /** Whoever was told of a failure is told of its end; touched by the worker only. */
+    private boolean failureTold;
 
     private volatile @Nullable Replicator going;
     private volatile boolean closed;
@@ -94,6 +96,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
             if (progress.failed(text)) {
+                failureTold = true;
                 herald.announce("ha_replication_failed", text);
             }
             complete(answer, "", new RefusedException(text));
@@ -150,6 +153,10 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
                         run.rowsDeleted() + run.rowsInserted(),
                         run.took().toMillis());
         progress.done(text);
+        if (failureTold) {
+            failureTold = false;
+            herald.announce("ha_replication_recovered", text);
+        }
         if (!run.changedTables().isEmpty() || failed) {
             herald.announce("replicated", "%s: %s".formatted(String.join(", ", run.changedTables()), text));
         }

@@ -68,6 +68,7 @@ final class Groundwork {
     /** What a reboot forgets, where the folder is not one that a reboot empties: gate and marks of processes. */
     private static void forgetRun(Path run) throws IOException {
         Files.deleteIfExists(run.resolve("may-serve"));
+        Files.deleteIfExists(run.resolve("stopped"));
         var services = run.resolve("services");
         if (Files.isDirectory(services)) {
             try (var marks = Files.list(services)) {

@@ -1,5 +1,6 @@
 package wazoha.daemon;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ import wazoha.journal.PhaseFile;
 import wazoha.journal.PhaseRecord;
 import wazoha.node.Epoch;
 import wazoha.node.NodePaths;
+import wazoha.notify.Event;
 
 /**
  * The node's memory on disk: the phase file, written before anything is done, and history, written behind the cycle's
@@ -32,6 +35,7 @@ final class Journal implements Notebook, AutoCloseable {
     private final PhaseFile phaseFile;
     private final History history;
     private final InstantSource time;
+    private final Consumer<Event> listener;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
         var thread = new Thread(task, "history");
         thread.setDaemon(true);
@@ -42,7 +46,8 @@ final class Journal implements Notebook, AutoCloseable {
     private volatile String phase = "";
     private volatile String trouble = "";
 
-    Journal(NodePaths paths, InstantSource time) {
+    Journal(NodePaths paths, InstantSource time, Consumer<Event> listener) {
+        this.listener = listener;
         this.phaseFile = new PhaseFile(paths);
         this.history = new History(paths, this::complain);
         this.time = time;
@@ -65,7 +70,6 @@ final class Journal implements Notebook, AutoCloseable {
 
     private Remembered remembered(PhaseRecord old, Phase known) {
         hold = old.hold();
-        var order = hold.remaining(time.instant()).isZero() ? Order.NONE : orderOf(hold.kind());
         return new Remembered(
                 known,
                 old.epoch(),
@@ -75,7 +79,7 @@ final class Journal implements Notebook, AutoCloseable {
                 old.proven(),
                 old.bootId(),
                 old.failedReturns(),
-                order);
+                order(hold));
     }
 
     private static Order orderOf(Hold.Kind kind) {
@@ -105,6 +109,11 @@ final class Journal implements Notebook, AutoCloseable {
 
     Hold hold() {
         return hold;
+    }
+
+    /** The order behind a hold, if anything is left of it. */
+    Order order(Hold given) {
+        return given.remaining(time.instant()).isZero() ? Order.NONE : orderOf(given.kind());
     }
 
     String trouble() {
@@ -159,11 +168,14 @@ final class Journal implements Notebook, AutoCloseable {
         writer.execute(() -> history.append(entry));
     }
 
-    /** An event that is no decision. */
+    /** An event that is no decision. The listener hears of it at once, and must not block. */
     void event(String name, String why) {
         LOG.info("{} {}", name, why);
         var entry = new Entry(time.instant(), epoch, 0, name, phase, why, "", "", Duration.ZERO);
         writer.execute(() -> history.append(entry));
+        var data = JsonNodeFactory.instance.objectNode();
+        data.put("reason", why).put("phase", phase).put("epoch", epoch.number());
+        listener.accept(new Event(name, data, entry.time()));
     }
 
     List<String> last(int count) {

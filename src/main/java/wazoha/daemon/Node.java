@@ -5,81 +5,111 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import wazoha.apply.ChangeException;
+import wazoha.apply.Changes;
+import wazoha.apply.Worker;
 import wazoha.failover.Order;
-import wazoha.failover.Telephony;
 import wazoha.filesync.FileSyncException;
-import wazoha.filesync.SyncReport;
 import wazoha.host.BadHaConfException;
+import wazoha.host.Gate;
 import wazoha.host.HaConf;
+import wazoha.node.Effect;
+import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.notify.Event;
 
 /** The running node: its configuration, its duty in that role, and the orders of clients. Thread-safe. */
 public final class Node implements NodeControl, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration OPERATOR_KEEPS = Duration.ofHours(2); // docs/contract.md, section 8
-    private static final Duration START_WITHIN = Duration.ofSeconds(10); // docs/contract.md, section 8
-    private static final Duration RUN_WITHIN = Duration.ofSeconds(14);
+    private static final Duration RETRY_EVERY = Duration.ofSeconds(30);
+    private static final Duration FAREWELL = Duration.ofMillis(300); // one more heartbeat: it says farewell
 
     private final Partners partners;
     private final HaConf haConf;
     private final Journal journal;
     private final DutyRoster roster;
     private final StatusPage page;
+    private final Changes changes;
+    private final Orders orders;
+    private final Loop retries;
     private volatile HaSettings settings = HaSettings.DISABLED;
     private volatile @Nullable Duty duty;
+    private volatile boolean started;
     private volatile boolean leaving;
 
-    public Node(Partners partners, String version) {
+    /**
+     * @param listener is told of each event at once, and must not block
+     * @param effects of a change of configuration, in the order of their application; one of them stores it
+     */
+    public Node(Partners partners, String version, Consumer<Event> listener, List<Effect> effects) {
         this.partners = partners;
         this.haConf = new HaConf(partners.paths());
-        this.journal = new Journal(partners.paths(), partners.time());
+        this.journal = new Journal(partners.paths(), partners.time(), listener);
         var rows = new Progress(partners.ticker());
         var files = new Progress(partners.ticker());
         this.roster = new DutyRoster(partners, journal, rows, files, () -> leaving);
         this.page = new StatusPage(version, journal, rows, files, partners.time());
+        this.changes = new Changes(partners.paths(), effects, partners.ticker(), journal::event, this::isStored);
+        this.orders = new Orders(partners, journal, () -> settings, () -> Optional.ofNullable(duty));
+        this.retries = new Loop("pending", RETRY_EVERY, partners.ticker(), changes::retry);
     }
 
-    /** Heals what a crash left, and goes on duty in the configured role. */
-    public synchronized void start() throws IOException, BadHaConfException, RefusedException {
+    private boolean isStored(HaSettings wanted) {
+        try {
+            return haConf.read().equals(wanted);
+        } catch (IOException | BadHaConfException unreadable) {
+            return false;
+        }
+    }
+
+    /** Settles and heals what a crash left, and goes on duty in the configured role. */
+    public void start() throws IOException, BadHaConfException, RefusedException {
+        changes.resume();
         haConf.heal();
         settings = haConf.read();
-        goOnDuty();
-        if (settings.role() == NodeRole.DISABLED
-                && Files.exists(partners.paths().haConf())) {
-            startTelephonyAlone(); // a reboot closed the gate
+        if (settings.role() != NodeRole.DISABLED) {
+            try {
+                goOnDuty(settings);
+            } catch (EffectException trouble) {
+                throw new RefusedException(String.valueOf(trouble.getMessage()));
+            }
+        } else if (Files.exists(partners.paths().haConf()) && !gate().isOpen()) {
+            startTelephonyAlone(); // a reboot closed the gate; where it is open, what was stopped was stopped on
+            // purpose
         }
+        retries.start();
+        started = true;
     }
 
-    private void goOnDuty() throws RefusedException {
-        var peer = settings.remoteAddress();
-        if (peer.isEmpty()) {
-            return;
-        }
+    private synchronized void goOnDuty(HaSettings wanted) throws EffectException {
         try {
-            var next = settings.role() == NodeRole.MASTER ? roster.master(peer.get()) : roster.slave(peer.get());
+            if (leaving) {
+                throw new RefusedException("the daemon ends");
+            }
+            var peer = wanted.remoteAddress().orElseThrow(() -> new RefusedException("it has no peer"));
+            var next = wanted.role() == NodeRole.MASTER ? roster.master(peer) : roster.slave(peer);
             duty = next;
             next.start();
-            journal.event(
-                    "on_duty", "role %s, peer %s".formatted(settings.role().wire(), peer.get()));
-        } catch (IOException | FileSyncException trouble) {
-            throw new RefusedException(
-                    "not on duty as %s: %s".formatted(settings.role().wire(), trouble.getMessage()));
+            journal.event("on_duty", "role %s, peer %s".formatted(wanted.role().wire(), peer));
+        } catch (IOException | FileSyncException | RefusedException | RuntimeException trouble) {
+            goOffDuty();
+            throw new EffectException(
+                    "not on duty as %s: %s".formatted(wanted.role().wire(), reason(trouble)), trouble);
         } catch (InterruptedException stop) {
+            goOffDuty();
             Thread.currentThread().interrupt();
-            throw new RefusedException("interrupted while going on duty");
+            throw new EffectException("interrupted while going on duty", stop);
         }
     }
 
-    private void leaveRole() {
+    private static String reason(Exception trouble) {
+        return trouble instanceof RuntimeException ? trouble.toString() : String.valueOf(trouble.getMessage());
+    }
+
+    private synchronized void leaveRole() {
         var before = duty;
         duty = null;
         if (before != null) {
@@ -87,7 +117,7 @@ public final class Node implements NodeControl, AutoCloseable {
         }
     }
 
-    private void goOffDuty() {
+    private synchronized void goOffDuty() {
         var before = duty;
         duty = null;
         if (before != null) {
@@ -95,48 +125,10 @@ public final class Node implements NodeControl, AutoCloseable {
         }
     }
 
-    @Override
-    public HaSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public synchronized void configure(HaSettings wanted) throws RefusedException {
-        if (wanted.equals(settings)) {
-            return;
-        }
-        var before = settings;
-        leaveRole();
-        try {
-            haConf.write(wanted);
-            settings = wanted;
-            goOnDuty();
-        } catch (IOException | RefusedException trouble) {
-            putBack(before);
-            throw new RefusedException("%s; the configuration is as before".formatted(trouble.getMessage()));
-        }
-        if (wanted.role() == NodeRole.DISABLED) {
-            startTelephonyAlone();
-        }
-        journal.event(
-                "ha_edited",
-                "from %s to %s".formatted(before.role().wire(), wanted.role().wire()));
-    }
-
-    private void putBack(HaSettings before) {
-        settings = before;
-        try {
-            haConf.write(before);
-            goOnDuty();
-        } catch (IOException | RefusedException trouble) {
-            LOG.error("{}", trouble.getMessage());
-        }
-    }
-
     /** A node without a role is a server like any other: telephony runs. */
     private void startTelephonyAlone() {
         try {
-            new wazoha.host.Gate(partners.paths()).open();
+            gate().open();
             partners.telephony().start();
         } catch (IOException | wazoha.service.ServiceException trouble) {
             journal.event("telephony_not_started", String.valueOf(trouble.getMessage()));
@@ -145,9 +137,117 @@ public final class Node implements NodeControl, AutoCloseable {
         }
     }
 
+    private Gate gate() {
+        return new Gate(partners.paths());
+    }
+
+    @Override
+    public HaSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public List<String> configure(HaSettings wanted) throws RefusedException {
+        demandStarted();
+        var shift = new Shift();
+        try {
+            var done = changes.make(wanted, shift);
+            return shift.told(wanted, done);
+        } catch (ChangeException refused) {
+            throw new RefusedException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public List<String> plan(HaSettings wanted) throws RefusedException {
+        demandStarted();
+        try {
+            return changes.plan(wanted);
+        } catch (ChangeException refused) {
+            throw new RefusedException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void demandStarted() throws RefusedException {
+        if (!started) {
+            throw new RefusedException("the daemon is starting, and nothing was changed: try again");
+        }
+    }
+
+    /** One change of the configuration, as the node on duty lives through it. Used by one thread. */
+    private final class Shift implements Worker {
+        private @Nullable HaSettings from;
+        private boolean peerAnswered;
+        private boolean gateWasOpen;
+
+        @Override
+        public HaSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public void rest() {
+            if (from == null) {
+                from = settings;
+                peerAnswered = peerAnswers();
+                gateWasOpen = gate().isOpen();
+            }
+            leaveRole();
+        }
+
+        private boolean peerAnswers() {
+            long limit = partners.config().failover().silence().toMillis();
+            return Optional.ofNullable(duty)
+                    .flatMap(Duty::latest)
+                    .map(report -> report.peer().silentMillis())
+                    .filter(silent -> silent >= 0 && silent <= limit)
+                    .isPresent();
+        }
+
+        @Override
+        public void work(HaSettings now) throws EffectException {
+            boolean isBack = now.equals(from);
+            boolean shouldServe = isBack ? gateWasOpen && !gate().isOpen() : from != null || !gate().isOpen();
+            settings = now;
+            if (now.role() != NodeRole.DISABLED) {
+                if (duty == null) {
+                    goOnDuty(now);
+                }
+            } else if (shouldServe) {
+                startTelephonyAlone();
+            }
+        }
+
+        /** Tells history what was done, and returns what people have to know of it. */
+        List<String> told(HaSettings now, List<String> done) {
+            var before = from;
+            if (before == null) {
+                if (!done.isEmpty()) {
+                    journal.event("ha_repaired", String.join("; ", done));
+                }
+                return List.of();
+            }
+            journal.event(
+                    "ha_edited",
+                    "from %s to %s".formatted(before.role().wire(), now.role().wire()));
+            if (before.role() != NodeRole.SLAVE || now.role() != NodeRole.DISABLED || !peerAnswered) {
+                return List.of();
+            }
+            String warning = "the former master %s still answers: two independent servers now run"
+                    .formatted(before.remoteAddress().map(PeerAddress::text).orElse(""));
+            journal.event("two_servers", warning);
+            return List.of(warning);
+        }
+    }
+
+    /** Tells history, and whoever is configured, of something that happened outside of the cycle. */
+    public void announce(String event, String what) {
+        journal.event(event, what);
+    }
+
     @Override
     public NodeStatus status() {
-        return page.of(settings, Optional.ofNullable(duty));
+        return page.of(settings, Optional.ofNullable(duty), changes.pending());
     }
 
     @Override
@@ -157,149 +257,57 @@ public final class Node implements NodeControl, AutoCloseable {
 
     @Override
     public void hold(Duration length, boolean evenIfNobodyServes) throws RefusedException {
-        order(evenIfNobodyServes ? Order.HOLD_EVEN_IF_NOBODY_SERVES : Order.HOLD, length);
+        orders.give(evenIfNobodyServes ? Order.HOLD_EVEN_IF_NOBODY_SERVES : Order.HOLD, length);
     }
 
     @Override
     public void release() throws RefusedException {
-        order(Order.NONE, Duration.ZERO);
-    }
-
-    private Duty order(Order order, Duration length) throws RefusedException {
-        var now = onDuty();
-        journal.ordered(order, length);
-        now.order(order, length);
-        journal.event("order", order == Order.NONE ? "released" : "%s for %s".formatted(order, length));
-        return now;
-    }
-
-    private Duty onDuty() throws RefusedException {
-        var now = duty;
-        if (now == null || now.failed()) {
-            throw new RefusedException("this node has no role in a pair: configure it with PUT /1.1/ha first");
-        }
-        return now;
-    }
-
-    private Duty onDutyAs(NodeRole role) throws RefusedException {
-        if (settings.role() != role) {
-            throw new RefusedException("this node is no %s (its role: %s)"
-                    .formatted(role.wire(), settings.role().wire()));
-        }
-        return onDuty();
+        orders.give(Order.NONE, Duration.ZERO);
     }
 
     @Override
     public void startServices() throws RefusedException {
-        onDutyAs(NodeRole.SLAVE);
-        var now = order(Order.SERVE, OPERATOR_KEEPS);
-        BooleanSupplier serves =
-                () -> now.latest().map(report -> report.word().serving()).orElse(false);
-        if (!comesTrue(serves, START_WITHIN)) {
-            order(Order.NONE, Duration.ZERO);
-            throw new RefusedException("the master did not yield within 10 s; nothing was started here");
-        }
+        orders.startServices();
     }
 
     @Override
     public void stopServices() throws RefusedException {
-        onDutyAs(NodeRole.SLAVE);
-        var now = order(Order.STOP, OPERATOR_KEEPS);
-        BooleanSupplier stopped = () -> now.latest()
-                .map(report -> report.sensed().telephony() == Telephony.STOPPED
-                        && report.memory().order() == Order.STOP)
-                .orElse(false);
-        if (!comesTrue(stopped, START_WITHIN)) {
-            throw new RefusedException("telephony has not stopped within 10 s; the order stands, see wazo-ha status");
-        }
-    }
-
-    private boolean comesTrue(BooleanSupplier condition, Duration patience) {
-        var end = partners.ticker().now().plus(patience);
-        var pause = new Signal();
-        try {
-            while (!condition.getAsBoolean()) {
-                if (partners.ticker().now().compareTo(end) >= 0) {
-                    return false;
-                }
-                pause.await(Duration.ofMillis(50));
-            }
-            return true;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        orders.stopServices();
     }
 
     @Override
     public String checkMaster(String address) throws RefusedException {
-        if (settings.role() != NodeRole.SLAVE) {
-            return "HA mode changed, this stack is no longer a secondary";
-        }
-        demandPeer(address);
-        var status = status();
-        return "master %s is %s; %s (rule %d: %s)"
-                .formatted(address, status.peer().diagnosis(), status.phase(), status.rule(), status.why());
-    }
-
-    private PeerAddress demandPeer(String address) throws RefusedException {
-        var peer = settings.remoteAddress();
-        if (peer.isEmpty() || !PeerAddress.parse(address).equals(peer)) {
-            throw new RefusedException("%s is not the peer of this node (%s)"
-                    .formatted(address, peer.map(PeerAddress::text).orElse("it has none")));
-        }
-        return peer.get();
+        return orders.checkMaster(address, this::status);
     }
 
     @Override
     public String replicate(String slave) throws RefusedException {
-        var now = onDutyAs(NodeRole.MASTER);
-        demandPeer(slave);
-        var data = now.data().orElseThrow(() -> new RefusedException("this node replicates nothing"));
-        var answer = data.ask();
-        now.wakeWorkers();
-        try {
-            return answer.get(RUN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw new RefusedException(String.valueOf(failed.getMessage()).replaceFirst("^[A-Za-z.]+Exception: ", ""));
-        } catch (TimeoutException late) {
-            throw new RefusedException("still running after 14 s; wazo-ha status shows how it ends");
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new RefusedException("interrupted; the run goes on");
-        }
+        return orders.replicate(slave);
     }
 
     @Override
-    public String syncFiles() throws RefusedException {
-        var now = onDutyAs(NodeRole.MASTER);
-        var peer = settings.remoteAddress().orElseThrow(() -> new RefusedException("this node has no peer"));
-        var files = now.files().orElseThrow(() -> new RefusedException("this node carries no files"));
+    public List<String> syncFiles() throws RefusedException {
+        return orders.syncFiles();
+    }
+
+    private static void pause() {
         try {
-            files.run();
-            var shown = status().files();
-            if (shown.state().equals("waiting")) {
-                throw new RefusedException("nothing may go to the slave now; see wazo-ha status");
-            }
-            return shown.lastResult();
-        } catch (FileSyncException failed) {
-            var lines = SyncReport.failed(peer, failed).lines();
-            throw new RefusedException(String.join("\n", lines.subList(Math.min(1, lines.size() - 1), lines.size())));
+            new Signal().await(FAREWELL);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new RefusedException("interrupted; the copy goes on at the next turn");
         }
     }
 
     /** Leaves duty and telephony as it is. */
     @Override
-    public synchronized void close() {
+    public void close() {
         leaving = true;
         var now = duty;
         if (now != null) {
             now.wakeWorkers();
-            comesTrue(() -> false, Duration.ofMillis(300)); // one more heartbeat: it says farewell
+            pause();
         }
+        retries.close();
         goOffDuty();
         journal.close();
     }

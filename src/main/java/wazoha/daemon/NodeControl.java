@@ -4,12 +4,23 @@ import java.time.Duration;
 import java.util.List;
 import wazoha.node.HaSettings;
 
-/** What clients (REST, socket, command line) may ask of the running daemon. Thread-safe; no call waits over 15 s. */
+/**
+ * What clients (REST, socket, command line) may ask of the running daemon. Thread-safe. No call waits over 15 s but those
+ * that say so.
+ */
 public interface NodeControl {
     HaSettings settings();
 
-    /** Applies a configuration wholly or not at all. The same again changes nothing. */
-    void configure(HaSettings settings) throws RefusedException;
+    /**
+     * Applies a configuration wholly or not at all. The same again changes nothing. A partner that does not answer
+     * refuses it within 10 s; undoing what one that dies in the middle has left may take 10 s more for each effect.
+     *
+     * @return warnings for people about what is true from now on; mostly none
+     */
+    List<String> configure(HaSettings settings) throws RefusedException;
+
+    /** What {@link #configure} would do, a sentence each; touches nothing. */
+    List<String> plan(HaSettings settings) throws RefusedException;
 
     /** What is true now; never blocks. */
     NodeStatus status();
@@ -31,9 +42,16 @@ public interface NodeControl {
     /** Looks at the master once more and tells in one line what was seen and done ({@code xivo-check-master-status}). */
     String checkMaster(String address) throws RefusedException;
 
-    /** A replication of the database now; returns the line for people, refuses with the reason of the failure. */
+    /**
+     * A replication of the database now; returns the line for people, refuses with the reason of the failure. Waits for
+     * its true end: the deadline of a first fill and 5 s more.
+     */
     String replicate(String slave) throws RefusedException;
 
-    /** A file synchronisation now; returns the line for people, refuses with the reason of the failure. */
-    String syncFiles() throws RefusedException;
+    /**
+     * A file synchronisation now; refuses with the reason of the failure. Waits for its true end, 11 min at most.
+     *
+     * @return what {@code wazo-sync} prints after its first line: notices of what was skipped, and that it is done
+     */
+    List<String> syncFiles() throws RefusedException;
 }

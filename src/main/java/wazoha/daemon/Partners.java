@@ -10,6 +10,7 @@ import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.replication.DatabaseAccess;
 import wazoha.replication.ReplicationRole;
+import wazoha.service.PermittedTelephony;
 import wazoha.service.ProcessTelephony;
 import wazoha.service.SystemdTelephony;
 import wazoha.service.Telephony;
@@ -25,12 +26,17 @@ public record Partners(
     /** For one exchange with a letterbox. */
     public static final Duration LETTER_PATIENCE = Duration.ofSeconds(2);
     /** Until the guard has let a run in; then the run's own deadline counts. */
-    static final Duration RUN_PATIENCE = Duration.ofSeconds(10);
+    public static final Duration RUN_PATIENCE = Duration.ofSeconds(10);
 
     /** The user under whose name our probes come, so that a telephony server can know them. */
     static final String PROBE_USER = "wazo-ha-probe";
 
-    Telephony telephony() {
+    /** The telephony services, as far as no administrator has forbidden them. */
+    public Telephony telephony() {
+        return new PermittedTelephony(supervised(), paths.telephonyDisabled(), paths.telephonyStopped());
+    }
+
+    private Telephony supervised() {
         var services = config.services();
         return switch (services.supervisor()) {
             case SYSTEMD -> new SystemdTelephony("systemctl", services.units(), services.check(), services.calls());
@@ -47,7 +53,7 @@ public record Partners(
         };
     }
 
-    InetSocketAddress ownSip() {
+    public InetSocketAddress ownSip() {
         return new InetSocketAddress(config.sip().address(), config.sip().port());
     }
 

@@ -35,7 +35,8 @@ final class StatusPage {
         this.time = time;
     }
 
-    NodeStatus of(HaSettings settings, Optional<Duty> duty) {
+    /** @param pending what a change of configuration still owes */
+    NodeStatus of(HaSettings settings, Optional<Duty> duty, List<String> pending) {
         var report = duty.flatMap(Duty::latest);
         var memory = report.map(CycleReport::memory);
         String now = memory.map(known -> known.phase().name())
@@ -62,7 +63,7 @@ final class StatusPage {
                         .map(unit -> new NodeStatus.Service(
                                 unit.name(), unit.state().name().toLowerCase(Locale.ROOT), unit.detail()))
                         .toList(),
-                warnings(settings, duty, report));
+                warnings(settings, duty, report, pending));
     }
 
     private static long epoch(Optional<CycleReport> report) {
@@ -89,10 +90,15 @@ final class StatusPage {
         return new NodeStatus.Held(order.name(), until.toString(), even);
     }
 
-    private List<String> warnings(HaSettings settings, Optional<Duty> duty, Optional<CycleReport> report) {
+    private List<String> warnings(
+            HaSettings settings, Optional<Duty> duty, Optional<CycleReport> report, List<String> pending) {
         var warnings = new ArrayList<String>();
+        pending.forEach(deed -> warnings.add("pending, tried again every 30 s: " + deed));
+        if (settings.remoteAddress().isPresent() && duty.isEmpty()) {
+            warnings.add("this node is not on duty: " + Orders.BACK_ON_DUTY);
+        }
         if (duty.isPresent() && duty.get().failed()) {
-            warnings.add("the cycle has ended: restart the daemon (systemctl restart wazo-ha)");
+            warnings.add(Orders.CYCLE_ENDED);
         }
         if (!journal.trouble().isEmpty()) {
             warnings.add(journal.trouble());

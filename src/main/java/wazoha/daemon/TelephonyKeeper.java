@@ -6,7 +6,6 @@ import java.util.List;
 import wazoha.host.Gate;
 import wazoha.node.Ticker;
 import wazoha.probe.SipUnavailable;
-import wazoha.service.ProcessTelephony;
 import wazoha.service.ServiceException;
 import wazoha.service.Telephony;
 
@@ -70,9 +69,7 @@ final class TelephonyKeeper implements Loop.Task, AutoCloseable {
             triedToStart.restart(now);
             telephony.start();
         }
-        if (telephony instanceof ProcessTelephony processes) {
-            processes.supervise();
-        }
+        telephony.supervise();
     }
 
     private void look() throws InterruptedException {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -30,19 +32,31 @@ public final class AtomicFile {
         write(file, content.getBytes(StandardCharsets.UTF_8), mode);
     }
 
-    /** The same for bytes that are no text of ours. */
+    /** The same for what is not our text. */
     public static void write(Path file, byte[] content, String mode) throws IOException {
-        var folder = folderOf(file);
-        makeFolder(folder);
+        makeFolder(folderOf(file));
         var permissions = PosixFilePermissions.fromString(mode);
-        var temporary = folder.resolve(".%s.%s".formatted(file.getFileName(), UUID.randomUUID()));
-        try {
-            writeDurably(temporary, content, permissions);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(folder);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        replace(file, temporary -> writeDurably(temporary, content, permissions));
+    }
+
+    /**
+     * Replaces the content of a file that belongs to somebody else: its mode, owner and group stay, and a symbolic link
+     * goes on pointing to it.
+     *
+     * @throws IOException also if we may not give a file to that owner; nothing is changed then
+     */
+    public static void rewrite(Path file, String content) throws IOException {
+        rewrite(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for what is not our text. */
+    public static void rewrite(Path file, byte[] content) throws IOException {
+        var real = file.toRealPath();
+        var former = Files.readAttributes(real, PosixFileAttributes.class);
+        replace(real, temporary -> {
+            writeDurably(temporary, content, former.permissions());
+            hand(temporary, former);
+        });
     }
 
     /** Removes the file if it is there, and makes the removal last over a crash. */
@@ -50,6 +64,36 @@ public final class AtomicFile {
         if (Files.deleteIfExists(file)) {
             sync(folderOf(file));
         }
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void to(Path temporary) throws IOException;
+    }
+
+    private static void replace(Path file, Writing writing) throws IOException {
+        var folder = folderOf(file);
+        var temporary = folder.resolve(".%s.%s".formatted(file.getFileName(), UUID.randomUUID()));
+        try {
+            writing.to(temporary);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sync(folder);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Gives the file to the former one's owner and group; a change of owner clears mode bits, so the mode is set again. */
+    private static void hand(Path file, PosixFileAttributes former) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        var now = view.readAttributes();
+        if (!now.owner().equals(former.owner())) {
+            view.setOwner(former.owner());
+        }
+        if (!now.group().equals(former.group())) {
+            view.setGroup(former.group());
+        }
+        view.setPermissions(former.permissions());
     }
 
     private static Path folderOf(Path file) {

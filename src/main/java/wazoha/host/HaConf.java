@@ -66,6 +66,17 @@ public final class HaConf {
         }
     }
 
+    /** Whether {@link #write} would touch nothing. */
+    boolean agrees(HaSettings settings) throws IOException {
+        return stands(settings)
+                && agrees(paths.isPrimary(), settings.role() == NodeRole.MASTER)
+                && agrees(paths.isSecondary(), settings.role() == NodeRole.SLAVE);
+    }
+
+    private static boolean agrees(Path sentinel, boolean wanted) throws IOException {
+        return wanted ? isSentinel(sentinel) : !Files.exists(sentinel);
+    }
+
     private boolean stands(HaSettings settings) throws IOException {
         var text = bytes();
         if (text.isEmpty()) {
@@ -93,9 +104,13 @@ public final class HaConf {
     }
 
     private static void sentinel(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || Files.size(file) > 0) {
+        if (!isSentinel(file)) {
             AtomicFile.write(file, "", MODE);
         }
+    }
+
+    private static boolean isSentinel(Path file) throws IOException {
+        return Files.isRegularFile(file) && Files.size(file) == 0;
     }
 
     private void putBack(Optional<String> before, IOException fault) {

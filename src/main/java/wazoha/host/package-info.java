@@ -1,4 +1,4 @@
-/** Files of the contract on this node, written atomically: ha.conf, sentinels, the gate of telephony. */
+/** What the contract makes of a node: ha.conf, sentinels, cron, access to PostgreSQL, the gate of telephony. */
 @NullMarked
 package wazoha.host;
 

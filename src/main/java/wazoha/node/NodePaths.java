@@ -57,6 +57,26 @@ public record NodePaths(Path root) {
         return run().resolve("may-serve");
     }
 
+    /** While it exists telephony is not started: {@code wazo-service disable} makes it, {@code enable} removes it. */
+    public Path telephonyDisabled() {
+        return resolve("/var/lib/wazo/disabled");
+    }
+
+    /** The same until the next boot or {@code wazo-service start}: {@code wazo-service stop} makes it. */
+    public Path telephonyStopped() {
+        return run().resolve("stopped");
+    }
+
+    /** What {@code wazo-sync} did and when. */
+    public Path syncLog() {
+        return resolve("/var/log/wazo-sync.log");
+    }
+
+    /** What the daemon says; a script that works in its place writes there too. */
+    public Path daemonLog() {
+        return resolve("/var/log/wazo-ha.log");
+    }
+
     public Path sshKey() {
         return resolve("/root/.ssh/xivo_id_rsa");
     }

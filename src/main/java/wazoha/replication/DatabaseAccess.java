@@ -40,6 +40,9 @@ public record DatabaseAccess(
         properties.setProperty("password", password);
         properties.setProperty("ApplicationName", applicationName);
         properties.setProperty("connectTimeout", Long.toString(wholeSeconds(connectTimeout)));
+        // a server that takes connections and says nothing: 5 s to refuse encryption, and the same again without
+        properties.setProperty("sslResponseTimeout", Long.toString(connectTimeout.toMillis()));
+        properties.setProperty("loginTimeout", Long.toString(2 * wholeSeconds(connectTimeout)));
         properties.setProperty("socketTimeout", Long.toString(wholeSeconds(socketTimeout)));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("sslmode", "prefer");

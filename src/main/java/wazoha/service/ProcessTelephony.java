@@ -161,6 +161,7 @@ public final class ProcessTelephony implements Telephony {
      * Restarts what has crashed, a second after its end was seen, while telephony is wanted and the gate is open. To be
      * called about twice a second by one worker; never waits, except for an order that is being carried out.
      */
+    @Override
     public void supervise() throws InterruptedException {
         order.lockInterruptibly();
         try {

@@ -33,6 +33,7 @@ public final class SystemdTelephony implements Telephony {
     private final String systemctl;
     private final List<String> units;
     private final OwnPrograms own;
+    private final Duration stopPatience;
 
     /**
      * @param systemctl the program, {@code systemctl} as a rule
@@ -41,6 +42,16 @@ public final class SystemdTelephony implements Telephony {
      * @param calls a program that prints the number of live calls; empty: nobody can tell
      */
     public SystemdTelephony(String systemctl, List<String> units, List<String> check, List<String> calls) {
+        this(systemctl, units, check, calls, STOP_PATIENCE);
+    }
+
+    /** Other units of the host, without programs of ours; they have so long to stop before SIGKILL. */
+    static SystemdTelephony others(String systemctl, List<String> units, Duration stopPatience) {
+        return new SystemdTelephony(systemctl, units, List.of(), List.of(), stopPatience);
+    }
+
+    private SystemdTelephony(
+            String systemctl, List<String> units, List<String> check, List<String> calls, Duration stopPatience) {
         if (units.isEmpty()) {
             throw new IllegalArgumentException("telephony without any unit");
         }
@@ -52,6 +63,7 @@ public final class SystemdTelephony implements Telephony {
         this.systemctl = systemctl;
         this.units = List.copyOf(units);
         this.own = new OwnPrograms(check, calls);
+        this.stopPatience = stopPatience;
     }
 
     @Override
@@ -89,7 +101,7 @@ public final class SystemdTelephony implements Telephony {
     public void stop() throws ServiceException, InterruptedException {
         var reversed = new ArrayList<>(units);
         Collections.reverse(reversed);
-        var outcome = run("stop", reversed, STOP_PATIENCE);
+        var outcome = run("stop", reversed, stopPatience);
         if (!outcome.succeeded()) {
             LOG.info("systemctl stop {}: {}; killing what still runs", reversed, outcome.describe());
             var states = parse(show());

@@ -26,6 +26,12 @@ public interface Telephony {
     /** Stops every unit, in reverse order; what ignores the request is killed (SIGKILL) after 2 s. Idempotent. */
     void stop() throws ServiceException, InterruptedException;
 
+    /**
+     * Starts again what has crashed, where nobody else does it. To be called about twice a second by one worker while
+     * telephony is wanted.
+     */
+    default void supervise() throws InterruptedException {}
+
     /** Whether a start would have a chance: dependencies are there and the configuration loads. */
     boolean startable() throws InterruptedException;
 

@@ -104,6 +104,52 @@ class HttpApiTest {
         assertThat(strings(running.get("/1.1/ha/status"), 500)).hasSize(1);
     }
 
+    @Test
+    void aDryRunAnswersThePlanAndChangesNothing() throws Exception {
+        var answer = running.send(
+                running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"changes\":[\"/etc/xivo/ha.conf: master\",\"/var/lib/wazo/is-primary: made\"]}");
+        assertThat(running.node.timesConfigured()).isZero();
+        var made = running.send(
+                running.request("/1.1/ha?dry_run=false", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        assertThat(made.statusCode()).isEqualTo(204);
+        var again = running.send(
+                running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        assertThat(again.body()).isEqualTo("{\"changes\":[]}");
+    }
+
+    @ParameterizedTest(name = "?{0}: 400, and nothing is changed")
+    @ValueSource(strings = {"dry_run", "dry_run=", "dry_run=yes", "dry_run=True", "dry_run=true&dry_run=true"})
+    void aDryRunThatIsNeitherTrueNorFalseIsRefused(String query) throws Exception {
+        var answer =
+                running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString(MASTER)));
+        assertThat(strings(answer, 400)).containsExactly("Input Error - dry_run: once, true or false");
+        var both =
+                running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString("{}")));
+        assertThat(strings(both, 400)).hasSize(3).last().asString().startsWith("Input Error - dry_run: ");
+        assertThat(running.node.timesConfigured()).isZero();
+    }
+
+    @Test
+    void aDryRunOfWhatWouldFailSaysSo() throws Exception {
+        running.node.refuse("registrars: no answer; nothing was changed");
+        var answer = running.send(
+                running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
+        assertThat(strings(answer, 500)).containsExactly("registrars: no answer; nothing was changed");
+    }
+
+    @Test
+    void aSlaveThatBecomesDisabledIsToldThatItsPeerStillAnswers() throws Exception {
+        var slave = running.put("{\"node_type\": \"slave\", \"remote_address\": \"10.0.0.1\"}");
+        assertThat(slave.headers().allValues("Warning")).isEmpty();
+        var disabled = running.put(DISABLED);
+        assertThat(disabled.statusCode()).isEqualTo(204);
+        assertThat(disabled.headers().allValues("Warning"))
+                .containsExactly("199 - \"the former \\\"master\\\" answers?\"");
+    }
+
     @ParameterizedTest(name = "a body of {0} bytes: {1}")
     @CsvSource({"65536, 204", "65537, 413", "200000, 413", "5000000, 413"})
     void bodiesOver64KiBAreRefused(int bytes, int status) throws Exception {
@@ -212,7 +258,8 @@ class HttpApiTest {
     void aPortInUseIsNamed() {
         var policy = new AddressPolicy(false, address -> false);
         int port = running.api.port();
-        assertThatThrownBy(() -> new HttpApi("127.0.0.1", port, running.node, running.tokens, policy))
+        var served = new HttpApi.Served(running.node, policy, Health.ALONE, running.provisioning, List.of());
+        assertThatThrownBy(() -> new HttpApi(HttpApi.Listener.plain("127.0.0.1", port), running.tokens, served))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll("127.0.0.1", String.valueOf(port), "rest_api.port");
     }

@@ -1,5 +1,6 @@
 package wazoha.api;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.NodeStatus;
 import wazoha.daemon.RefusedException;
+import wazoha.host.HaConf;
 import wazoha.node.HaSettings;
+import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 
@@ -26,7 +29,9 @@ public final class MemoryNode implements NodeControl {
     private boolean serves;
     private Defect defect = Defect.NONE;
     private String reason = "";
+    private String notice = "";
     private int configured;
+    private @Nullable HaConf disk;
 
     public synchronized void refuse(String why) {
         defect = Defect.REFUSES;
@@ -41,28 +46,48 @@ public final class MemoryNode implements NodeControl {
         return configured;
     }
 
+    /** From now on what is configured is also written to the files of the contract, as a real node does it. */
+    public synchronized void keepOnDisk(NodePaths paths) {
+        disk = new HaConf(paths);
+    }
+
     public synchronized void remember(String entry) {
         history.add(entry);
     }
 
     @Override
     public synchronized HaSettings settings() {
+        failIfTold();
         return settings;
     }
 
     @Override
-    public synchronized void configure(HaSettings wanted) throws RefusedException {
+    public synchronized List<String> configure(HaSettings wanted) throws RefusedException {
         obey();
         configured++;
+        store(wanted);
+        boolean left = settings.role() == NodeRole.SLAVE && wanted.role() == NodeRole.DISABLED;
         settings = wanted;
         serves = wanted.role() != NodeRole.SLAVE;
+        return left ? List.of("the former \"master\" answers\u00e9") : List.of();
+    }
+
+    @Override
+    public synchronized List<String> plan(HaSettings wanted) throws RefusedException {
+        obey();
+        return wanted.equals(settings)
+                ? List.of()
+                : List.of("/etc/xivo/ha.conf: " + wanted.role().wire(), "/var/lib/wazo/is-primary: made");
+    }
+
+    /** What a synchronisation tells from now on. */
+    public synchronized void notice(String text) {
+        notice = text;
     }
 
     @Override
     public synchronized NodeStatus status() {
-        if (defect == Defect.FAILS_INSIDE) {
-            throw new IllegalStateException("a defect of the node");
-        }
+        failIfTold();
         return new NodeStatus(
                 "0.1.0",
                 settings.role().wire(),
@@ -127,9 +152,22 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
-    public synchronized String syncFiles() throws RefusedException {
+    public synchronized List<String> syncFiles() throws RefusedException {
         obey();
-        return "7 directories";
+        var lines = new ArrayList<>(notice.lines().toList());
+        lines.add("Synchronization successful");
+        return lines;
+    }
+
+    private void store(HaSettings wanted) throws RefusedException {
+        var files = disk;
+        if (files != null) {
+            try {
+                files.write(wanted);
+            } catch (IOException unwritable) {
+                throw new RefusedException(String.valueOf(unwritable.getMessage()));
+            }
+        }
     }
 
     private void obeyFor(String address) throws RefusedException {
@@ -143,6 +181,10 @@ public final class MemoryNode implements NodeControl {
         if (defect == Defect.REFUSES) {
             throw new RefusedException(reason);
         }
+        failIfTold();
+    }
+
+    private void failIfTold() {
         if (defect == Defect.FAILS_INSIDE) {
             throw new IllegalStateException("a defect of the node");
         }

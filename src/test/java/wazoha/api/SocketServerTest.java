@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.ResyncJob;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.node.Ticker;
 
 @Timeout(30)
 class SocketServerTest {
@@ -46,7 +49,7 @@ class SocketServerTest {
     @BeforeEach
     void start() throws IOException {
         paths = new NodePaths(root);
-        server = new SocketServer(paths, node, POLICY, SLOWEST_CLIENT);
+        server = new SocketServer(paths, node, POLICY, new ResyncJob(AmiDoor.none(), Ticker.system()), SLOWEST_CLIENT);
         client = new DaemonClient(paths);
     }
 
@@ -73,7 +76,7 @@ class SocketServerTest {
         assertThat(answer(Order.checkMaster("10.0.0.1")).path("line").asText())
                 .isEqualTo("the master 10.0.0.1 serves: nothing to do");
         assertThat(answer(Order.replicate("10.0.0.1")).path("line").asText()).isEqualTo("3 tables, 12 rows");
-        assertThat(answer(Order.syncFiles()).path("line").asText()).isEqualTo("7 directories");
+        assertThat(answer(Order.syncFiles()).at("/lines/0").asText()).isEqualTo("Synchronization successful");
     }
 
     @Test

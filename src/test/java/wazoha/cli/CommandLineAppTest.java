@@ -115,12 +115,62 @@ class CommandLineAppTest {
     }
 
     @Test
+    void tokensAreListedWithoutTheirHashesAndRevokedByTheirId() {
+        line.on("token", "create", "--acl", "confd.ha.read");
+        var token = line.out.strip();
+        line.on("token", "create");
+        assertThat(line.on("token", "list")).isEqualTo(0);
+        assertThat(line.out.lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .matches("[0-9a-f-]{36}  2026-11-22T10:02:10Z  confd\\.ha\\.read");
+        assertThat(line.out).doesNotContain(token).doesNotContainPattern("[0-9a-f]{64}");
+        var id = line.out.substring(0, 36);
+        assertThat(line.on("token", "list", "--json")).isEqualTo(0);
+        assertThat(line.out)
+                .startsWith(
+                        "{\"id\":\"" + id + "\",\"created\":\"2026-11-22T10:02:10Z\",\"acl\":[\"confd.ha.read\"]}\n")
+                .hasLineCount(2);
+        assertThat(line.on("token", "revoke", id)).isEqualTo(0);
+        assertThat(new TokenStore(new NodePaths(root), Invocation.TIME).permits(token, "confd.ha.read"))
+                .isFalse();
+        assertThat(line.on("token", "revoke", id)).isEqualTo(1);
+        assertThat(line.err).contains("no token has the id", "token list");
+        assertThat(line.on("token", "revoke")).isEqualTo(2);
+        assertThat(line.on("token", "list", id)).isEqualTo(2);
+    }
+
+    @Test
     void aConfigurationThatIsRefusedNamesItsMistakes() {
         assertThat(line.on("configure", "master", "--remote", "10.0.0.2")).isEqualTo(0);
         assertThat(line.on("configure", "Slave", "--remote", "slave")).isEqualTo(1);
         assertThat(line.err).contains("Input Error - node_type: ", "Input Error - remote_address: ");
         line.on("status");
         assertThat(line.out).contains("role        master, the peer is 10.0.0.2");
+    }
+
+    @Test
+    void aDryRunPrintsWhatWouldChangeAndChangesNothing() {
+        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run"))
+                .isEqualTo(0);
+        assertThat(line.out).isEqualTo("/etc/xivo/ha.conf: master\n/var/lib/wazo/is-primary: made\n");
+        assertThat(line.on("configure", "master", "--remote", "10.0.0.2", "--dry-run", "--json"))
+                .isEqualTo(0);
+        assertThat(line.out)
+                .isEqualTo("{\"changes\":[\"/etc/xivo/ha.conf: master\",\"/var/lib/wazo/is-primary: made\"]}\n");
+        assertThat(node.timesConfigured()).isZero();
+        assertThat(line.on("configure", "disabled", "--dry-run")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("Nothing would change\n");
+    }
+
+    @Test
+    void aChangePrintsWhatOneHasToKnowOfIt() {
+        assertThat(line.on("configure", "slave", "--remote", "10.0.0.1", "--json"))
+                .isEqualTo(0);
+        assertThat(line.out).isEqualTo("{\"warnings\":[]}\n");
+        assertThat(line.on("configure", "disabled")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("Configured as disabled\nWarning: the former \"master\" answers\u00e9\n");
     }
 
     @ParameterizedTest(name = "{0} without a daemon: status 1, and what to do")
@@ -190,6 +240,7 @@ class CommandLineAppTest {
         history                          | -n=N
         hold                             | --even-if-nobody-serves
         configure                        | --remote=ADDRESS
+        configure                        | --dry-run
         token                            | --acl
         wazo-sync                        | --identity=FILE
         xivo-master-slave-db-replication | SLAVE_IP

@@ -56,6 +56,11 @@ final class Invocation implements LocalWork {
     }
 
     @Override
+    public ScriptWork scripts(Path folder) {
+        return new RefusingScripts();
+    }
+
+    @Override
     public int pair(Path folder, PairOrder order, PrintStream to) {
         localWork.add("pair %s %s".formatted(folder, order));
         to.println("Generating SSH key");

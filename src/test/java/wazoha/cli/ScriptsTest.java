@@ -3,6 +3,7 @@ package wazoha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,11 @@ class ScriptsTest {
         xivo-manage-slave-services restart                  ; usage: xivo-manage-slave-services start|stop     ; 2
         xivo-manage-slave-services start stop               ; usage: xivo-manage-slave-services start|stop     ; 2
         /usr/sbin/xivo-manage-slave-services                ; usage: xivo-manage-slave-services start|stop     ; 2
+        wazo-service             ; usage: wazo-service status|start|stop|restart|enable|disable [wazo|default|all] ; 2
+        wazo-service reload      ; usage: wazo-service status|start|stop|restart|enable|disable [wazo|default|all] ; 2
+        wazo-service Status      ; usage: wazo-service status|start|stop|restart|enable|disable [wazo|default|all] ; 2
+        wazo-service status sip  ; usage: wazo-service status|start|stop|restart|enable|disable [wazo|default|all] ; 2
+        wazo-service start all x ; usage: wazo-service status|start|stop|restart|enable|disable [wazo|default|all] ; 2
         """)
     void whatWasMistypedShowsTheUsage(String words, String usage, int status) {
         assertThat(line.exactly(words.split(" "))).isEqualTo(status);
@@ -79,18 +85,80 @@ class ScriptsTest {
     }
 
     @Test
-    void withoutADaemonAScriptSaysSoOnStderr() throws IOException {
+    void withoutADaemonAScriptWorksByItselfAndSaysHowThatEndsInTheSameWords() throws IOException {
         server.close();
         Sentinels.secondary(root);
         assertThat(line.on("xivo-master-slave-db-replication", "10.0.0.2")).isEqualTo(1);
-        assertThat(line.err)
-                .startsWith("Slave replication failed: no daemon runs")
-                .contains("systemctl start wazo-ha");
+        assertThat(line.out).isEqualTo("Slave replication failed: nothing is done here without a daemon\n");
         assertThat(line.on("xivo-manage-slave-services", "start")).isEqualTo(1);
-        assertThat(line.err).startsWith("no daemon runs");
+        assertThat(line.out).isEqualTo("nothing is done here without a daemon\n");
         assertThat(line.on("xivo-check-master-status", "10.0.0.1")).isEqualTo(1);
-        assertThat(line.err).startsWith("no daemon runs");
-        assertThat(line.out).isEmpty();
+        assertThat(line.out).isEqualTo("nothing is done here without a daemon\n");
+        Sentinels.primary(root);
+        Sentinels.key(root);
+        assertThat(line.on("wazo-sync")).isEqualTo(1);
+        assertThat(line.out).isEqualTo("""
+                Synchronizing to 10.0.0.9...
+                Synchronization failure: nothing is done here without a daemon
+                """);
+    }
+
+    @Test
+    void aReplicationThatFailsIsMailedInTheSameWords() {
+        node.refuse("10.0.0.2 does not answer");
+        line.on("xivo-master-slave-db-replication", "10.0.0.2");
+        assertThat(line.err)
+                .isEqualTo("mail: Slave replication failed: Slave replication failed: 10.0.0.2 does not answer\n");
+    }
+
+    @Test
+    void everyLineOfASynchronizationIsLoggedWithItsTime() throws IOException {
+        line.on("configure", "master", "--remote", "10.0.0.2");
+        Sentinels.primary(root);
+        line.on("wazo-sync");
+        Sentinels.key(root);
+        node.notice("/var/lib/asterisk/moh does not exist on this node: skipped, the slave keeps its own");
+        assertThat(line.on("wazo-sync")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("""
+                Synchronizing to 10.0.0.2...
+                /var/lib/asterisk/moh does not exist on this node: skipped, the slave keeps its own
+                Synchronization successful
+                """);
+        assertThat(new NodePaths(root).syncLog()).hasContent("""
+                2026-11-22T10:02:10Z SSH key %s/root/.ssh/xivo_id_rsa not found: not synchronizing
+                2026-11-22T10:02:10Z Synchronizing to 10.0.0.2...
+                2026-11-22T10:02:10Z /var/lib/asterisk/moh does not exist on this node: skipped, the slave keeps its own
+                2026-11-22T10:02:10Z Synchronization successful
+                """.formatted(root));
+    }
+
+    @Test
+    void aSynchronizationThatCannotBeLoggedIsDoneAllTheSame() throws IOException {
+        line.on("configure", "master", "--remote", "10.0.0.2");
+        Sentinels.primary(root);
+        Sentinels.key(root);
+        Files.createDirectories(new NodePaths(root).syncLog());
+        assertThat(line.on("wazo-sync")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("Synchronizing to 10.0.0.2...\nSynchronization successful\n");
+        assertThat(line.err).contains("this run is not logged").hasLineCount(1);
+    }
+
+    @ParameterizedTest(name = "wazo-service {0}: {1}")
+    @CsvSource(delimiter = ';', textBlock = """
+        status             ; Checking services...   ; STATUS-DEFAULT
+        status default     ; Checking services...   ; STATUS-DEFAULT
+        status wazo        ; Checking services...   ; STATUS-WAZO
+        status all         ; Checking services...   ; STATUS-ALL
+        start              ; Starting services...   ; START-DEFAULT
+        stop wazo          ; Stopping services...   ; STOP-WAZO
+        restart all        ; Restarting services... ; RESTART-ALL
+        enable             ; Enabling services...   ; ENABLE-DEFAULT
+        disable            ; Disabling services...  ; DISABLE-DEFAULT
+        """)
+    void eachVerbOfWazoServiceSaysWhatItDoesAndThenEachStateAndName(String words, String first, String asked) {
+        assertThat(line.on(("/usr/bin/wazo-service " + words).split(" "))).isEqualTo(1);
+        assertThat(line.out).isEqualTo("%s\n\tstopped\t\t%s\n".formatted(first, asked));
+        assertThat(line.err).isEqualTo("nothing was done\n");
     }
 
     @Test
@@ -142,8 +210,13 @@ class ScriptsTest {
         line.on("configure", "master", "--remote", "10.0.0.2");
         Sentinels.primary(root);
         Sentinels.key(root);
+        node.notice("/a does not exist on this node: skipped, the slave keeps its own");
         assertThat(line.on("wazo-sync")).isEqualTo(0);
-        assertThat(line.out).isEqualTo("Synchronizing to 10.0.0.2...\nSynchronization successful\n");
+        assertThat(line.out).isEqualTo("""
+                Synchronizing to 10.0.0.2...
+                /a does not exist on this node: skipped, the slave keeps its own
+                Synchronization successful
+                """);
         node.refuse("rsync exit status 12 with output:\nconnection closed");
         assertThat(line.on("wazo-sync")).isEqualTo(1);
         assertThat(line.out).isEqualTo("""

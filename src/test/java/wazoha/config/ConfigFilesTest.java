@@ -140,6 +140,10 @@ class ConfigFilesTest {
         peer: {command: [/usr/bin/a b]}         | :1: peer.command[0] is "/usr/bin/a b": it must be a word of letters, digits and / _ . = : @ + - alone
         services: {units: ["a:b.service"]}      | :1: services.units[0] is "a:b.service": a unit of systemd is named such as asterisk.service
         files: {exclude: ["+ *"]}               | :1: files.exclude[0] is "+ *": a pattern of rsync is a name or a path, * stands for any text; it begins neither with + nor - nor !
+        rest_api: {certificate: /a/cert.pem}    | :1: rest_api.certificate is "/a/cert.pem": it needs rest_api.private_key, which is not set
+        rest_api: {private_key: /a/key.pem}     | :1: rest_api.private_key is "/a/key.pem": it needs rest_api.certificate, which is not set
+        auth: {host: pbx, username: wazo-ha}    | :1: auth.host is "pbx": it needs auth.password_file, which is not set
+        auth: {host: pbx, password_file: /a/b}  | :1: auth.host is "pbx": it needs auth.username, which is not set
         services: {units: [asterisk]}           | :1: services.units[0] is "asterisk": a unit of systemd is named such as asterisk.service
         services: {units: []}                   | :1: services.units is an empty list: services.supervisor systemd needs at least one unit
         services: {supervisor: process}         | :1: services.processes is an empty list: services.supervisor process needs at least one process

@@ -40,6 +40,24 @@ class AtomicFileTest {
     }
 
     @Test
+    void aReplacedFileOfSomebodyElseKeepsModeOwnerGroupAndItsLink() throws Exception {
+        var file = folder.resolve("pjsip.conf");
+        AtomicFile.write(file, "old", "rw-r-----");
+        if ("root".equals(System.getProperty("user.name"))) {
+            Files.setAttribute(file, "unix:uid", 65534);
+            Files.setAttribute(file, "unix:gid", 65533);
+        }
+        var owner = Files.readAttributes(file, "unix:uid,gid");
+        var link = Files.createSymbolicLink(folder.resolve("link.conf"), file);
+        AtomicFile.rewrite(link, "né\n");
+        assertThat(file).hasContent("né\n");
+        assertThat(link).isSymbolicLink();
+        assertThat(mode(file)).isEqualTo("rw-r-----");
+        assertThat(Files.readAttributes(file, "unix:uid,gid")).isEqualTo(owner);
+        assertThat(names(folder)).containsExactlyInAnyOrder("pjsip.conf", "link.conf");
+    }
+
+    @Test
     void theModeOfAFormerFileDoesNotRemain() throws Exception {
         var file = folder.resolve("secret");
         AtomicFile.write(file, "old", "rw-rw-rw-");
@@ -72,6 +90,31 @@ class AtomicFileTest {
         Files.createDirectories(target.resolve("not-empty"));
         assertThatThrownBy(() -> AtomicFile.write(target, "new", "rw-r--r--")).isInstanceOf(IOException.class);
         assertThat(names(folder)).containsExactly("target");
+    }
+
+    @Test
+    void aFileOfSomebodyElseKeepsOwnerGroupModeAndTheLinkToIt() throws Exception {
+        var file = Files.writeString(folder.resolve("file"), "old");
+        if (System.getProperty("user.name").equals("root")) {
+            Files.setAttribute(file, "unix:uid", 1);
+            Files.setAttribute(file, "unix:gid", 2);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x--x"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), file);
+        var before = List.of(Files.getAttribute(file, "unix:uid"), Files.getAttribute(file, "unix:gid"), mode(file));
+        AtomicFile.rewrite(link, new byte[] {(byte) 0xe9, 0});
+        assertThat(Files.readAllBytes(file)).containsExactly(0xe9, 0);
+        assertThat(link).isSymbolicLink();
+        assertThat(List.of(Files.getAttribute(file, "unix:uid"), Files.getAttribute(file, "unix:gid"), mode(file)))
+                .isEqualTo(before);
+        assertThat(names(folder)).containsExactlyInAnyOrder("file", "link");
+    }
+
+    @Test
+    void aFileThatIsNotThereCannotBeRewritten() throws Exception {
+        assertThatThrownBy(() -> AtomicFile.rewrite(folder.resolve("missing"), new byte[0]))
+                .isInstanceOf(IOException.class);
+        assertThat(names(folder)).isEmpty();
     }
 
     @Test

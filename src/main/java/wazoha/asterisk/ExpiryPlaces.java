@@ -1,0 +1,113 @@
+package wazoha.asterisk;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import wazoha.node.EffectException;
+import wazoha.node.ExpiryTables;
+import wazoha.node.ExpiryTables.Cell;
+
+/** The three options in our store and in the tables of a database, and what they were before. One thread at a time. */
+final class ExpiryPlaces {
+    private final SipGeneral general;
+    private final ExpiryTables tables;
+    private final ExpiryMemory memory;
+
+    ExpiryPlaces(SipGeneral general, ExpiryTables tables, ExpiryMemory memory) {
+        this.general = general;
+        this.tables = tables;
+        this.memory = memory;
+    }
+
+    /**
+     * All cells that can be read.
+     *
+     * @param paired if so, each must be; otherwise a dead database is only noted
+     */
+    List<Cell> read(boolean paired, List<String> notes) throws EffectException {
+        var cells = new ArrayList<>(general.read());
+        try {
+            cells.addAll(tables.read());
+        } catch (EffectException unreachable) {
+            if (paired) {
+                throw unreachable;
+            }
+            notes.add("SIP expiry is still to be put back: " + unreachable.getMessage());
+        }
+        return cells;
+    }
+
+    /** Which of these cells would change. */
+    List<Cell> changes(List<Cell> now, boolean paired) throws IOException {
+        return ExpiryTargets.changes(now, paired ? ExpiryTargets.paired(now) : ExpiryTargets.restored(now, before()));
+    }
+
+    void write(List<Cell> changes) throws EffectException {
+        tables.write(changes.stream().filter(cell -> !isOfStore(cell)).toList());
+        general.write(changes.stream().filter(ExpiryPlaces::isOfStore).toList());
+    }
+
+    /**
+     * Sets our values everywhere, once what was there is remembered.
+     *
+     * @return whether something changed that Asterisk reads
+     */
+    boolean pair(List<Cell> now) throws IOException, EffectException {
+        remember(now);
+        var changes = changes(now, true);
+        write(changes);
+        return changes.stream().anyMatch(cell -> !isOfStore(cell));
+    }
+
+    /**
+     * Puts back what was there. What cannot be read now stays remembered, because {@link #done} is not called then.
+     *
+     * @return whether Asterisk must read again; until {@link #done} it may not have done so
+     */
+    boolean unpair(List<Cell> now) throws IOException, EffectException {
+        var known = memory.known();
+        if (known.isPresent() && known.get().paired()) {
+            memory.keep(new ExpiryMemory.Known(false, known.get().before()));
+        }
+        var changes = changes(now, false);
+        write(changes);
+        return known.isPresent() || changes.stream().anyMatch(cell -> !isOfStore(cell));
+    }
+
+    /** All is put back: nothing need be remembered. */
+    void done() throws IOException {
+        memory.forget();
+    }
+
+    /** Whether a database holds what Asterisk reads. */
+    static boolean anyTable(List<Cell> cells) {
+        return !cells.stream().allMatch(ExpiryPlaces::isOfStore);
+    }
+
+    /** Places that appear later, such as a new tenant's, are remembered as they are then. */
+    private void remember(List<Cell> now) throws IOException {
+        var known = memory.known();
+        if (known.isEmpty()) {
+            memory.keep(new ExpiryMemory.Known(true, ExpiryTargets.memorable(now)));
+            return;
+        }
+        var before = known.get().before();
+        var fresh = ExpiryTargets.memorable(now).stream()
+                .filter(cell -> before.stream().noneMatch(old -> old.isPlaceOf(cell)))
+                .filter(cell -> !ExpiryTargets.paired(List.of(cell)).contains(cell))
+                .toList();
+        if (!known.get().paired() || !fresh.isEmpty()) {
+            memory.keep(new ExpiryMemory.Known(
+                    true, Stream.concat(before.stream(), fresh.stream()).toList()));
+        }
+    }
+
+    private List<Cell> before() throws IOException {
+        return memory.known().map(ExpiryMemory.Known::before).orElse(List.of());
+    }
+
+    private static boolean isOfStore(Cell cell) {
+        return cell.table().equals(SipGeneral.TABLE);
+    }
+}

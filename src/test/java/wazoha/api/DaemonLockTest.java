@@ -1,0 +1,108 @@
+package wazoha.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import wazoha.node.NodePaths;
+
+/** One lock for the daemon and all scripts (docs/contract.md, section 8), against a real process that holds it. */
+@Timeout(60)
+class DaemonLockTest {
+    @TempDir
+    Path root;
+
+    private NodePaths paths;
+    private Process script;
+
+    @BeforeEach
+    void aScriptIsAtWork() throws IOException {
+        paths = new NodePaths(root);
+        script = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockingProcess.class.getName(),
+                        root.toString(),
+                        "wazo-sync")
+                .start();
+        assertThat(script.inputReader().readLine()).isEqualTo("held by DaemonLock");
+    }
+
+    @AfterEach
+    void end() {
+        script.destroyForcibly();
+    }
+
+    private DaemonLock take(Duration patience) throws IOException {
+        return DaemonLock.inItsPlace(paths, "xivo-check-master-status", patience, () -> {
+            throw new IllegalStateException("no daemon is to be asked about a script");
+        });
+    }
+
+    @Test
+    void aSecondScriptIsToldWhoIsAtWork() {
+        assertThatThrownBy(() -> take(Duration.ofMillis(200)).close())
+                .isInstanceOf(IOException.class)
+                .hasMessage("wazo-sync is at work (process %d); nothing was done".formatted(script.pid()));
+        assertThat(script.isAlive()).isTrue();
+    }
+
+    @Test
+    void aSecondScriptWithPatienceComesNext() throws Exception {
+        var second = CompletableFuture.supplyAsync(() -> {
+            try (var lock = take(Duration.ofSeconds(20))) {
+                return lock.getClass().getSimpleName();
+            } catch (IOException busy) {
+                return String.valueOf(busy.getMessage());
+            }
+        });
+        script.outputWriter().close();
+        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
+    }
+
+    @Test
+    void theLockOfAKilledScriptIsFreeAtOnce() throws Exception {
+        script.destroyForcibly().waitFor();
+        try (var lock = take(Duration.ZERO)) {
+            assertThat(lock).isNotNull();
+            assertThat(Files.readString(paths.run().resolve("lock")))
+                    .startsWith(ProcessHandle.current().pid() + " ")
+                    .endsWith(" xivo-check-master-status\n");
+        }
+    }
+
+    @Test
+    void aDaemonThatStartsWaitsForTheScript() throws Exception {
+        var daemon = CompletableFuture.supplyAsync(() -> {
+            try (var lock = DaemonLock.ofDaemon(paths)) {
+                return lock.getClass().getSimpleName();
+            } catch (IOException refused) {
+                return String.valueOf(refused.getMessage());
+            }
+        });
+        script.outputWriter().close();
+        assertThat(daemon.get(20, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
+        assertThat(script.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).isEqualTo(0);
+    }
+
+    @Test
+    void aDaemonThatStartsEndsAScriptThatTakesOver20Seconds() throws Exception {
+        try (var lock = DaemonLock.ofDaemon(paths)) {
+            assertThat(lock).isNotNull();
+        }
+        assertThat(script.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(script.exitValue()).as("SIGTERM").isEqualTo(128 + 15);
+    }
+}

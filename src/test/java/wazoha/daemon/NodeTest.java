@@ -1,0 +1,212 @@
+package wazoha.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import wazoha.host.Gate;
+import wazoha.host.HaConf;
+import wazoha.node.Effect;
+import wazoha.node.EffectException;
+import wazoha.node.HaSettings;
+import wazoha.node.NodeRole;
+import wazoha.node.PeerAddress;
+import wazoha.service.Telephony;
+
+/** docs/contract.md, section 3, on a running node: its duty, its gate and its telephony through changes of its role. */
+@Timeout(90)
+class NodeTest {
+    private static final HaSettings MASTER = settings(NodeRole.MASTER, "127.0.0.3");
+    private static final HaSettings SLAVE = settings(NodeRole.SLAVE, "127.0.0.1");
+
+    @TempDir
+    Path root;
+
+    private SipAnswerer peer;
+    private NodeGround ground;
+    private Partners partners;
+    private @Nullable Node node;
+
+    private static HaSettings settings(NodeRole role, String address) {
+        return new HaSettings(role, PeerAddress.parse(address).orElseThrow());
+    }
+
+    @BeforeEach
+    void ground() throws Exception {
+        peer = new SipAnswerer();
+        ground = new NodeGround(root, peer.port());
+        partners = ground.partners();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        if (node != null) {
+            node.close();
+        }
+        peer.close();
+        partners.telephony().stop();
+    }
+
+    private Node start(Partners with, Effect... more) throws Exception {
+        var effects = new java.util.ArrayList<Effect>(List.of(new RoleFile(ground.paths)));
+        effects.addAll(List.of(more));
+        var started = new Node(with, "0.1.0", event -> {}, effects);
+        node = started;
+        started.start();
+        return started;
+    }
+
+    private boolean telephonyRuns() throws InterruptedException {
+        return partners.telephony().state() == Telephony.State.RUNNING;
+    }
+
+    private static List<String> events(Node of) {
+        return of.history(50);
+    }
+
+    @Test
+    void aNodeThatWasNeverConfiguredServesAsSoonAsItIsSaidToBeDisabled() throws Exception {
+        var fresh = start(partners);
+        assertThat(telephonyRuns()).isFalse();
+        assertThat(fresh.configure(HaSettings.DISABLED)).isEmpty();
+        assertThat(new Gate(ground.paths).isOpen()).isTrue();
+        assertThat(telephonyRuns()).isTrue();
+        assertThat(ground.paths.haConf()).doesNotExist();
+    }
+
+    @Test
+    void aRestartOfTheDaemonLeavesTheTelephonyOfADisabledNodeStoppedIfItWasStopped() throws Exception {
+        new HaConf(ground.paths).write(MASTER);
+        new HaConf(ground.paths).write(HaSettings.DISABLED);
+        new Gate(ground.paths).open();
+        start(partners);
+        assertThat(telephonyRuns()).isFalse();
+    }
+
+    @Test
+    void aRebootOfADisabledNodeStartsItsTelephony() throws Exception {
+        new HaConf(ground.paths).write(MASTER);
+        new HaConf(ground.paths).write(HaSettings.DISABLED);
+        start(partners);
+        assertThat(telephonyRuns()).isTrue();
+        assertThat(new Gate(ground.paths).isOpen()).isTrue();
+    }
+
+    @Test
+    void aNodeThatCannotGoOnDutyIsAsItWasBefore() throws Exception {
+        var fresh = start(partners);
+        Files.delete(root.resolve("etc/wazo-ha/database.password"));
+        assertThatThrownBy(() -> fresh.configure(SLAVE))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("not on duty as slave", "database.password", "the configuration is as before");
+        assertThatNothingIsConfigured(fresh);
+    }
+
+    @Test
+    void aDefectWhileGoingOnDutyUndoesTheChange() throws Exception {
+        var fresh = start(ground.broken());
+        assertThatThrownBy(() -> fresh.configure(SLAVE))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("not on duty as slave", "port out of range", "the configuration is as before");
+        assertThatNothingIsConfigured(fresh);
+    }
+
+    private void assertThatNothingIsConfigured(Node fresh) throws InterruptedException {
+        assertThat(telephonyRuns()).isFalse();
+        assertThat(new Gate(ground.paths).isOpen()).isFalse();
+        assertThat(fresh.settings()).isEqualTo(HaSettings.DISABLED);
+        assertThat(ground.paths.haConf()).doesNotExist();
+        assertThat(ground.paths.isSecondary()).doesNotExist();
+        assertThat(fresh.status().phase()).isEqualTo("DISABLED");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(events(fresh)).anyMatch(line -> line.contains("change_failed")));
+    }
+
+    @Test
+    void theRolesFollowEachOtherAndEachEditIsToldOnce() throws Exception {
+        var changing = start(partners);
+        changing.configure(MASTER);
+        assertThat(ground.paths.isPrimary()).exists();
+        assertThat(changing.status().role()).isEqualTo("master");
+        changing.configure(SLAVE);
+        assertThat(ground.paths.isPrimary()).doesNotExist();
+        assertThat(ground.paths.isSecondary()).exists();
+        changing.configure(SLAVE);
+        changing.configure(MASTER);
+        changing.configure(HaSettings.DISABLED);
+        assertThat(telephonyRuns()).isTrue();
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(events(changing))
+                    .filteredOn(line -> line.contains("\"ha_edited\""))
+                    .hasSize(4);
+            assertThat(events(changing))
+                    .filteredOn(line -> line.contains("\"on_duty\""))
+                    .hasSize(3);
+        });
+    }
+
+    @Test
+    void aSlaveThatBecomesDisabledWhileItsMasterAnswersSaysThatTwoServersRun() throws Exception {
+        var slave = start(partners);
+        slave.configure(SLAVE);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> slave.status().peer().silentMillis() >= 0);
+        assertThat(slave.configure(HaSettings.DISABLED))
+                .containsExactly("the former master 127.0.0.1 still answers: two independent servers now run");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(events(slave)).anyMatch(line -> line.contains("two_servers")));
+    }
+
+    @Test
+    void aSlaveWhoseMasterIsSilentBecomesDisabledWithoutAWarning() throws Exception {
+        peer.close();
+        var slave = start(partners);
+        slave.configure(SLAVE);
+        assertThat(slave.configure(HaSettings.DISABLED)).isEmpty();
+    }
+
+    @Test
+    void whatADisabledNodeOwesIsShownInItsStatus() throws Exception {
+        var owing = start(partners, new DeadPartner());
+        assertThatThrownBy(() -> owing.configure(MASTER))
+                .hasMessageContaining("registrars: provd does not answer; nothing");
+        assertThat(owing.plan(HaSettings.DISABLED)).singleElement().asString().startsWith("later, ");
+        owing.configure(HaSettings.DISABLED);
+        assertThat(owing.status().warnings())
+                .anyMatch(line -> line.startsWith("pending, tried again every 30 s: registrars"));
+    }
+
+    /** An effect whose partner never answers. */
+    private static final class DeadPartner implements Effect {
+        @Override
+        public String name() {
+            return "registrars";
+        }
+
+        @Override
+        public Change plan(HaSettings wanted) throws EffectException {
+            throw new EffectException("provd does not answer");
+        }
+
+        @Override
+        public void apply(HaSettings wanted) throws EffectException {
+            throw new EffectException("provd does not answer");
+        }
+
+        @Override
+        public void undo(String before) throws EffectException {
+            throw new EffectException("provd does not answer");
+        }
+    }
+}
