@@ -43,15 +43,6 @@ final class LastResort {
                 .orElse(new PhaseRecord(
                         Phase.STANDBY.name(), Epoch.NONE, false, false, false, false, "", 0, Hold.NONE));
         var order = new Hold(Hold.Kind.STOP, partners.time().instant(), OPERATOR_KEEPS);
-        file.store(new PhaseRecord(
-                old.phase(),
-                old.epoch(),
-                old.claimed(),
-                old.unposted(),
-                old.dirty(),
-                old.proven(),
-                old.bootId(),
-                old.failedReturns(),
-                order));
+        file.store(old.under(order));
     }
 }

@@ -13,7 +13,6 @@ import wazoha.apply.Worker;
 import wazoha.failover.Order;
 import wazoha.filesync.FileSyncException;
 import wazoha.host.BadHaConfException;
-import wazoha.host.Gate;
 import wazoha.host.HaConf;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
@@ -34,6 +33,7 @@ public final class Node implements NodeControl, AutoCloseable {
     private final StatusPage page;
     private final Changes changes;
     private final Orders orders;
+    private final StandaloneTelephony alone;
     private final Loop retries;
     private volatile HaSettings settings = HaSettings.DISABLED;
     private volatile @Nullable Duty duty;
@@ -54,6 +54,7 @@ public final class Node implements NodeControl, AutoCloseable {
         this.page = new StatusPage(version, journal, rows, files, partners.time());
         this.changes = new Changes(partners.paths(), effects, partners.ticker(), journal::event, this::isStored);
         this.orders = new Orders(partners, journal, () -> settings, () -> Optional.ofNullable(duty));
+        this.alone = new StandaloneTelephony(partners, journal);
         this.retries = new Loop("pending", RETRY_EVERY, partners.ticker(), changes::retry);
     }
 
@@ -76,9 +77,8 @@ public final class Node implements NodeControl, AutoCloseable {
             } catch (EffectException trouble) {
                 throw new RefusedException(String.valueOf(trouble.getMessage()));
             }
-        } else if (Files.exists(partners.paths().haConf()) && !gate().isOpen()) {
-            startTelephonyAlone(); // a reboot closed the gate; where it is open, what was stopped was stopped on
-            // purpose
+        } else if (Files.exists(partners.paths().haConf()) && !alone.isAllowed()) {
+            alone.start(); // a reboot closed the gate; behind an open one, what is stopped was stopped on purpose
         }
         retries.start();
         started = true;
@@ -123,22 +123,6 @@ public final class Node implements NodeControl, AutoCloseable {
         if (before != null) {
             before.close();
         }
-    }
-
-    /** A node without a role is a server like any other: telephony runs. */
-    private void startTelephonyAlone() {
-        try {
-            gate().open();
-            partners.telephony().start();
-        } catch (IOException | wazoha.service.ServiceException trouble) {
-            journal.event("telephony_not_started", String.valueOf(trouble.getMessage()));
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Gate gate() {
-        return new Gate(partners.paths());
     }
 
     @Override
@@ -190,7 +174,7 @@ public final class Node implements NodeControl, AutoCloseable {
             if (from == null) {
                 from = settings;
                 peerAnswered = peerAnswers();
-                gateWasOpen = gate().isOpen();
+                gateWasOpen = alone.isAllowed();
             }
             leaveRole();
         }
@@ -207,14 +191,14 @@ public final class Node implements NodeControl, AutoCloseable {
         @Override
         public void work(HaSettings now) throws EffectException {
             boolean isBack = now.equals(from);
-            boolean shouldServe = isBack ? gateWasOpen && !gate().isOpen() : from != null || !gate().isOpen();
+            boolean shouldServe = isBack ? gateWasOpen && !alone.isAllowed() : from != null || !alone.isAllowed();
             settings = now;
             if (now.role() != NodeRole.DISABLED) {
                 if (duty == null) {
                     goOnDuty(now);
                 }
             } else if (shouldServe) {
-                startTelephonyAlone();
+                alone.start();
             }
         }
 

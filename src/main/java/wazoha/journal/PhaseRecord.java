@@ -23,4 +23,9 @@ public record PhaseRecord(
         boolean proven,
         String bootId,
         int failedReturns,
-        Hold hold) {}
+        Hold hold) {
+    /** The same under an operator's order. */
+    public PhaseRecord under(Hold order) {
+        return new PhaseRecord(phase, epoch, claimed, unposted, dirty, proven, bootId, failedReturns, order);
+    }
+}

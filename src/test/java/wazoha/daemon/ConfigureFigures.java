@@ -15,6 +15,7 @@ import wazoha.api.Health;
 import wazoha.api.HttpApi;
 import wazoha.api.Provisioning;
 import wazoha.api.TokenStore;
+import wazoha.host.HaConfEffect;
 import wazoha.node.Ticker;
 import wazoha.registrar.FileConfigStore;
 import wazoha.registrar.RegistrarBackups;
@@ -43,7 +44,8 @@ final class ConfigureFigures {
         try (var peer = new SipAnswerer()) {
             var ground = new NodeGround(root, peer.port());
             var tokens = new TokenStore(ground.paths, InstantSource.system());
-            try (var node = new Node(ground.partners(), "0.1.0", event -> {}, List.of(new RoleFile(ground.paths)))) {
+            try (var node =
+                    new Node(ground.partners(), "0.1.0", event -> {}, List.of(new HaConfEffect(ground.paths)))) {
                 node.start();
                 try (var api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), tokens, served(node, ground))) {
                     new ConfigureFigures(api.port(), tokens.create(List.of("confd.#"))).print();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.host.Gate;
 import wazoha.host.HaConf;
+import wazoha.host.HaConfEffect;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
@@ -58,7 +59,7 @@ class NodeTest {
     }
 
     private Node start(Partners with, Effect... more) throws Exception {
-        var effects = new java.util.ArrayList<Effect>(List.of(new RoleFile(ground.paths)));
+        var effects = new java.util.ArrayList<Effect>(List.of(new HaConfEffect(ground.paths)));
         effects.addAll(List.of(more));
         var started = new Node(with, "0.1.0", event -> {}, effects);
         node = started;
