@@ -192,11 +192,11 @@ class SlaveScriptsWithoutDaemonTest {
     void aDaemonThatAnswersIsAskedAndAFrozenOneIsKilledByWhoActsInItsPlace() throws Exception {
         var daemon = ScriptProcess.on(root).start("run");
         try (var master = slave.masterServes()) {
+            // a check would work in the place of a daemon that is not up yet, and keep the lock from it
             await("the daemon decides")
                     .atMost(40, TimeUnit.SECONDS)
-                    .untilAsserted(
-                            () -> assertThat(slave.run(CHECK, LoneSlave.MASTER).out())
-                                    .contains("is SERVING; STANDBY (rule 190"));
+                    .untilAsserted(() -> assertThat(slave.run("status").out()).contains("rule 190"));
+            assertThat(slave.run(CHECK, LoneSlave.MASTER).out()).contains("is SERVING; STANDBY (rule 190");
             assertThat(daemon.isAlive()).isTrue();
             assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(daemon.pid()))
                             .start()
