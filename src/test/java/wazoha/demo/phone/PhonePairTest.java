@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import wazoha.demo.sip.ExpiryBounds;
 import wazoha.demo.sip.ServerFixture;
 import wazoha.demo.sip.SipServer;
 
@@ -30,6 +31,11 @@ import wazoha.demo.sip.SipServer;
 @Timeout(60)
 class PhonePairTest {
     private static final int PHONES = 200;
+    /** What each phone asks for is granted. */
+    private static final ExpiryBounds EXPIRY = new ExpiryBounds(ofSeconds(1), Duration.ofMinutes(2), ofSeconds(60));
+    /** The refresh comes so late that only something else can move a phone. */
+    private static final Duration NEVER_REFRESHED = Duration.ofMinutes(2);
+
     private static EmbeddedPostgres postgres;
     private final List<SipServer> servers = new ArrayList<>();
     private final Queue<String> events = new ConcurrentLinkedQueue<>();
@@ -59,6 +65,23 @@ class PhonePairTest {
     void startPark() throws IOException, SipException {
         master = new InetSocketAddress("127.0.0.41", freePort("127.0.0.41"));
         slave = new InetSocketAddress("127.0.0.42", freePort("127.0.0.42"));
+        park = park(quick(ofSeconds(2)));
+    }
+
+    /** The demo's phones, with shorter times still. */
+    private static PhoneProfile quick(Duration expires) {
+        var demo = PhoneProfile.demo();
+        return new PhoneProfile(
+                expires,
+                ofSeconds(1),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofMillis(800),
+                demo.ringing(),
+                demo.talk());
+    }
+
+    private PhonePark park(PhoneProfile profile) throws IOException, SipException {
         var listener = new PhoneListener() {
             @Override
             public void registered(String name, InetSocketAddress server, long atNanos) {
@@ -71,7 +94,7 @@ class PhonePairTest {
             }
         };
         var phones = new InetSocketAddress("127.0.0.43", freePort("127.0.0.43"));
-        park = PhonePark.start(List.of(), phones, PhoneProfile.demo(), listener, 1, events::add);
+        return PhonePark.start(List.of(), phones, profile, listener, 1, events::add);
     }
 
     @AfterEach
@@ -132,7 +155,9 @@ class PhonePairTest {
     }
 
     @Test
-    void aFailedCallMakesThePhoneLookAtItsServer() throws SipException {
+    void aFailedCallMakesThePhoneLookAtItsServer() throws IOException, SipException {
+        park.close();
+        park = park(quick(NEVER_REFRESHED));
         var first = serve(master);
         serve(slave);
         IntStream.rangeClosed(1, 4).forEach(n -> park.addPhone(phone(n, PhoneKind.BACKUP_ON_FAILURE)));
@@ -150,14 +175,16 @@ class PhonePairTest {
     }
 
     @Test
-    void twoHundredPhonesRegister() throws SipException {
+    void twoHundredPhonesRegister() throws IOException, SipException {
+        park.close();
+        park = park(PhoneProfile.demo());
         serve(master);
         IntStream.rangeClosed(1, PHONES).forEach(n -> park.addPhone(phone(n, PhoneKind.BACKUP_ON_FAILURE)));
         awaitAt(PHONES, 10, master);
     }
 
     private SipServer serve(InetSocketAddress address) throws SipException {
-        var server = ServerFixture.on(address, postgres.getJdbcUrl("postgres", "postgres"));
+        var server = ServerFixture.on(address, postgres.getJdbcUrl("postgres", "postgres"), EXPIRY);
         servers.add(server);
         return server;
     }
