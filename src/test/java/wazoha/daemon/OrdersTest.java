@@ -90,6 +90,7 @@ class OrdersTest {
                 board,
                 partners.telephony(),
                 new Gate(ground.paths),
+                partners.moves(),
                 new SipUnavailable(partners.ownSip(), ticker),
                 ticker);
         var duty = new Duty(
