@@ -21,7 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import wazoha.demo.sip.ExpiryBounds;
 import wazoha.demo.sip.ServerFixture;
@@ -31,6 +33,11 @@ import wazoha.demo.sip.SipServer;
 @Timeout(60)
 class PhonePairTest {
     private static final int PHONES = 200;
+    /** As many phones as the demo has, with its times. */
+    private static final String CROWD = "crowd";
+
+    /** Phones that do not refresh. */
+    private static final String CALM = "calm";
     /** What each phone asks for is granted. */
     private static final ExpiryBounds EXPIRY = new ExpiryBounds(ofSeconds(1), Duration.ofMinutes(2), ofSeconds(60));
     /** The refresh comes so late that only something else can move a phone. */
@@ -62,10 +69,17 @@ class PhonePairTest {
     }
 
     @BeforeEach
-    void startPark() throws IOException, SipException {
+    void startPark(TestInfo test) throws IOException, SipException {
         master = new InetSocketAddress("127.0.0.41", freePort("127.0.0.41"));
         slave = new InetSocketAddress("127.0.0.42", freePort("127.0.0.42"));
-        park = park(quick(ofSeconds(2)));
+        park = park(profileOf(test));
+    }
+
+    private static PhoneProfile profileOf(TestInfo test) {
+        if (test.getTags().contains(CROWD)) {
+            return PhoneProfile.demo();
+        }
+        return quick(test.getTags().contains(CALM) ? NEVER_REFRESHED : ofSeconds(2));
     }
 
     /** The demo's phones, with shorter times still. */
@@ -155,9 +169,8 @@ class PhonePairTest {
     }
 
     @Test
-    void aFailedCallMakesThePhoneLookAtItsServer() throws IOException, SipException {
-        park.close();
-        park = park(quick(NEVER_REFRESHED));
+    @Tag(CALM)
+    void aFailedCallMakesThePhoneLookAtItsServer() throws SipException {
         var first = serve(master);
         serve(slave);
         IntStream.rangeClosed(1, 4).forEach(n -> park.addPhone(phone(n, PhoneKind.BACKUP_ON_FAILURE)));
@@ -175,9 +188,8 @@ class PhonePairTest {
     }
 
     @Test
-    void twoHundredPhonesRegister() throws IOException, SipException {
-        park.close();
-        park = park(PhoneProfile.demo());
+    @Tag(CROWD)
+    void twoHundredPhonesRegister() throws SipException {
         serve(master);
         IntStream.rangeClosed(1, PHONES).forEach(n -> park.addPhone(phone(n, PhoneKind.BACKUP_ON_FAILURE)));
         awaitAt(PHONES, 10, master);
