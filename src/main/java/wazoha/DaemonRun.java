@@ -101,9 +101,12 @@ final class DaemonRun {
         var changes = ChangeEffects.of(partners, ami, general, provisioning.backups());
         try (var node = new Node(partners, version, notifier::offer, changes.all());
                 var socket = SocketServer.under(lock, paths, node, policy, resync);
-                var upkeep = new Upkeep()) {
+                var upkeep = new Upkeep();
+                var programs = partners.movePrograms(node::announce);
+                var moves = new Upkeep()) {
             now.set(node);
             node.start();
+            moves.every(Duration.ofMillis(500), "programs after a move", programs::look);
             upkeep.every(Duration.ofSeconds(30), "registrars", provisioning.backups()::follow)
                     .every(Duration.ofMinutes(1), "SIP expiry", changes::keep);
             var log = LoggerFactory.getLogger(DaemonRun.class);

@@ -29,6 +29,7 @@ final class LastResort {
     void stop(RefusedException why) throws RefusedException, InterruptedException {
         try {
             new Gate(partners.paths()).close();
+            partners.moves().stops();
             partners.telephony().stop();
             remember();
         } catch (IOException | ServiceException failed) {

@@ -10,6 +10,8 @@ import wazoha.daemon.Node;
 import wazoha.daemon.NodeStatus;
 import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
+import wazoha.filesync.FileBase;
+import wazoha.filesync.FileSyncException;
 import wazoha.host.BadHaConfException;
 import wazoha.host.HaConf;
 import wazoha.host.HaConfEffect;
@@ -93,7 +95,17 @@ final class OneCycle {
     private void settle(Node node, Epoch before) throws InterruptedException {
         var status = node.status();
         if (status.claimed() && status.epoch() > before.number()) {
-            comes(node, BASE_TAKES, later -> false);
+            comes(node, BASE_TAKES, later -> isBaseTaken());
+        }
+    }
+
+    /** The manifest of files is the last part of a base. */
+    private boolean isBaseTaken() {
+        try {
+            var files = new FileBase(partners.paths(), partners.scripts().resolve("wazo-ha-verb"));
+            return files.current().isPresent();
+        } catch (FileSyncException unreadable) {
+            return false;
         }
     }
 

@@ -142,6 +142,7 @@ final class WithoutDaemon implements ScriptWork {
                 return logged(work, partners(config));
             } finally {
                 lock.close();
+                settle(partners(config));
             }
         } catch (BadConfigException bad) {
             return new Result.Refused(bad.describe());
@@ -160,6 +161,17 @@ final class WithoutDaemon implements ScriptWork {
             return work.with(partners);
         } finally {
             log.close();
+        }
+    }
+
+    private void settle(Partners partners) throws InterruptedException {
+        if (partners.moves().isOwed()) {
+            var log = ScriptLog.into(paths.daemonLog());
+            try {
+                new AfterMove(partners).settle();
+            } finally {
+                log.close();
+            }
         }
     }
 

@@ -40,6 +40,9 @@ final class LoneSlave implements AutoCloseable {
     final InetSocketAddress ownSip;
 
     final InetSocketAddress masterSip;
+    /** What ran after each move of telephony, a line each. */
+    final Path moves;
+
     private final Path bootId;
 
     LoneSlave(Path root, EmbeddedPostgres database) throws Exception {
@@ -47,6 +50,7 @@ final class LoneSlave implements AutoCloseable {
         this.paths = new NodePaths(root);
         this.ownSip = freePort("127.0.0.1");
         this.masterSip = freePort(MASTER);
+        this.moves = root.resolve("moves");
         this.bootId = paths.resolve("/boot_id");
         Files.createDirectories(paths.resolve("/etc/wazo-ha"));
         Files.writeString(paths.resolve("/etc/wazo-ha/database.password"), "unused\n");
@@ -78,12 +82,20 @@ final class LoneSlave implements AutoCloseable {
                 sip: {address: 127.0.0.1, port: %d}
                 peer: {sip_port: %d}
                 probe: {interval: 200ms, timeout: 150ms}
-                failover: {cycle: 50ms, silence: 700ms, boot_wait: 2s, holder_boot_wait: 2s}
+                failover: {cycle: 50ms, silence: 700ms, heartbeat_stale: 500ms, boot_wait: 1s, holder_boot_wait: 1s}
                 services:
                   supervisor: process
                   processes: [{name: sip, command: [%s]}]
+                  after_start: [[no-such-program-here], [sh, -c, 'echo started >> "$0"', "%s"]]
+                  on_stop: [[sh, -c, 'echo stopped >> "$0"', "%s"]]
                 """.formatted(
-                        freePort("127.0.0.1").getPort(), databasePort, ownSip.getPort(), masterSip.getPort(), command);
+                        freePort("127.0.0.1").getPort(),
+                        databasePort,
+                        ownSip.getPort(),
+                        masterSip.getPort(),
+                        command,
+                        moves,
+                        moves);
     }
 
     /** As if a first replication had succeeded: a slave without one does not serve. */

@@ -71,6 +71,7 @@ class SlaveScriptsWithoutDaemonTest {
                     .isEqualTo("master 127.0.0.2 is SERVING; STANDBY (rule 190: the master's turn: stay silent)\n");
             assertThat(check.err()).isEmpty();
             assertThat(slave.telephonyRuns()).isFalse();
+            assertThat(slave.moves).as("the first move since the boot").hasContent("stopped\n");
         }
     }
 
@@ -89,12 +90,16 @@ class SlaveScriptsWithoutDaemonTest {
 
         assertThat(slave.run(CHECK, LoneSlave.MASTER).out()).contains("; SERVING (rule 390");
         assertThat(slave.telephony()).as("not started again").isEqualTo(first);
+        assertThat(slave.moves).as("agents are logged in once").hasContent("started\n");
 
         try (var master = slave.masterServes()) {
             assertThat(slave.run(CHECK, LoneSlave.MASTER).out()).contains("is SERVING; STANDBY (rule 190");
             assertThat(slave.telephonyRuns()).isFalse();
         }
-        assertThat(slave.paths.daemonLog()).content().contains("phase STANDBY -> TAKING_OVER");
+        assertThat(slave.moves).hasContent("started\nstopped\n");
+        assertThat(slave.paths.daemonLog())
+                .content()
+                .contains("phase STANDBY -> TAKING_OVER", "no-such-program-here is not on this host");
     }
 
     @Test
@@ -231,8 +236,11 @@ class SlaveScriptsWithoutDaemonTest {
             assertThat(slave.run("wazo-service", "enable").status()).isEqualTo(0);
             assertThat(slave.run("wazo-service", "start"))
                     .isEqualTo(new ScriptProcess.Ended(0, "Starting services...\n\trunning\t\tsip\n", ""));
+            await("the daemon runs what belongs to the start")
+                    .untilAsserted(() -> assertThat(slave.moves).content().endsWith("started\n"));
             assertThat(slave.run("wazo-service", "stop").status()).isEqualTo(0);
             assertThat(slave.telephonyRuns()).isFalse();
+            assertThat(slave.moves).content().containsOnlyOnce("started").containsOnlyOnce("stopped");
         } finally {
             daemon.destroyForcibly();
         }

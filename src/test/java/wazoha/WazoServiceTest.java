@@ -100,6 +100,20 @@ class WazoServiceTest {
                         ""));
     }
 
+    @ParameterizedTest(name = "8 wazo-service {0} {1}: status {2}, to the byte")
+    @CsvSource(delimiter = '|', textBlock = """
+        start   | wazo    | 0 | Starting services...\\n\\trunning\\t\\tasterisk.service\\n
+        start   | all     | 0 | Starting services...\\n\\trunning\\t\\tpostgresql.service\\n\\trunning\\t\\twazo-auth.service\\n\\trunning\\t\\tasterisk.service\\n
+        stop    | default | 0 | Stopping services...\\n\\tstopped\\t\\twazo-auth.service\\n\\tstopped\\t\\tasterisk.service\\n
+        enable  | wazo    | 0 | Enabling services...\\n\\trunning\\t\\tasterisk.service\\n
+        disable | default | 0 | Disabling services...\\n\\trunning\\t\\twazo-auth.service\\n\\trunning\\t\\tasterisk.service\\n
+        """)
+    void eachVerbTellsTheStatesAfterwards(String verb, String filter, int status, String text) throws Exception {
+        assertThat(service(verb, filter))
+                .isEqualTo(new ScriptProcess.Ended(
+                        status, text.replace("\\t", "\t").replace("\\n", "\n"), ""));
+    }
+
     @Test
     void allStopsTelephonyFirstAndStartsItLast() throws Exception {
         assertThat(service("stop", "all").status()).isEqualTo(0);

@@ -6,40 +6,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The master is frozen while it copies to the slave, as a hypervisor freezes a machine that it moves, and thawed when the
  * slave serves. Nothing of what was under way may arrive then.
  */
-final class Freezes implements Show {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration BOTH_AT_MOST = Duration.ofSeconds(5);
+final class Freezes extends Trials {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration SERVES_A_WHILE = Duration.ofSeconds(2);
 
-    private final World world;
-    private final Screen screen;
-    private final Options options;
-    private final Workday day;
-    private final Tally tally = new Tally("freezes");
-
     Freezes(World world, Screen screen, Options options) {
-        this.world = world;
-        this.screen = screen;
-        this.options = options;
-        this.day = new Workday(world, screen);
+        super(world, screen, options, "The master is frozen in the middle of a copy", "freezes");
     }
 
     @Override
-    public Outcome play() throws DemoException, InterruptedException {
-        day.begin(options.phones());
-        for (var load : List.of(new RowLoad(world), new FileLoad(world))) {
-            if (load.name().contains(options.only())) {
-                screen.title("The master is frozen in the middle of " + load.name());
-                tally.add(trial(load));
-            }
-        }
-        return tally;
+    List<Case> cases() {
+        return Stream.<Load>of(new RowLoad(world), new FileLoad(world))
+                .map(load -> new Case(load.name(), () -> trial(load)))
+                .toList();
     }
 
     private Tally.Trial trial(Load load) throws DemoException, InterruptedException {
@@ -61,7 +46,7 @@ final class Freezes implements Show {
                 Await.within(PATIENCE, () -> day.watch().serves(Place.SLAVE) && dirty()),
                 "the slave did not take over",
                 problems);
-        seen.put("slave serving after", seconds(frozen));
+        seen.put("slave serving after", secondsSince(frozen));
         var taken = load.fingerprint(Place.SLAVE);
         demand(taken.equals(before), "the slave took over with a part of it", problems);
         Await.pause(SERVES_A_WHILE);
@@ -76,13 +61,13 @@ final class Freezes implements Show {
                                 && !load.fingerprint(Place.SLAVE).equals(before)),
                 "it did not arrive after the pair was itself again",
                 problems);
-        seen.put("all there after", seconds(thawed));
+        seen.put("all there after", secondsSince(thawed));
         demand(day.phonesWork(thawed), "a phone is lost", problems);
         var both = day.service().bothServed();
-        seen.put("both served (from the thaw)", both.toMillis() / 1000.0);
+        seen.put("both served (from the thaw)", seconds(both));
         demand(both.compareTo(BOTH_AT_MOST) <= 0, "two servers", problems);
-        seen.put("nobody served", day.service().nobodyServed().toMillis() / 1000.0);
-        return told(new Tally.Trial(load.name(), problems, seen));
+        seen.put("nobody served", seconds(day.service().nobodyServed()));
+        return new Tally.Trial(load.name(), problems, seen);
     }
 
     /** Until the pair has fetched what the slave collected, nothing of the master may change anything there. */
@@ -97,13 +82,13 @@ final class Freezes implements Show {
             }
             looks++;
             if (!now.equals(taken)) {
-                problems.add("something arrived %.1f s after the thaw".formatted(seconds(thawed)));
+                problems.add("something arrived %.1f s after the thaw".formatted(secondsSince(thawed)));
                 break;
             }
             Await.pause(BETWEEN_LOOKS);
         }
         seen.put("looks in which nothing had changed", looks);
-        seen.put("clean again after", seconds(thawed));
+        seen.put("clean again after", secondsSince(thawed));
         demand(looks > 0, "nobody looked", problems);
     }
 
@@ -112,26 +97,5 @@ final class Freezes implements Show {
                 .database()
                 .readAsDaemon("SELECT dirty FROM wazo_ha.state")
                 .equals(List.of("t"));
-    }
-
-    private Tally.Trial told(Tally.Trial trial) {
-        trial.seen().forEach((what, figure) -> screen.tell("  %-60s %10.1f".formatted(what, figure)));
-        screen.tell(trial.passed() ? "ok    " + trial.name() : "FAIL  " + trial.name() + ": " + trial.problems());
-        return trial;
-    }
-
-    private static double seconds(Instant since) {
-        return Duration.between(since, Instant.now()).toMillis() / 1000.0;
-    }
-
-    private static void demand(boolean held, String otherwise, List<String> problems) {
-        if (!held) {
-            problems.add(otherwise);
-        }
-    }
-
-    @Override
-    public void close() {
-        day.close();
     }
 }

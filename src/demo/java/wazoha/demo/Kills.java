@@ -13,41 +13,20 @@ import java.util.Map;
  * A daemon is killed before and after each step of a failover and of a failback, and started again a second later. Each
  * time the pair must come to rest by itself, with all its phones.
  */
-final class Kills implements Show {
+final class Kills extends Trials {
     private static final String STOP_AT = "WAZO_HA_STOP_AT";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration BOTH_AT_MOST = Duration.ofSeconds(5);
     private static final Duration NOBODY_AT_MOST = Duration.ofSeconds(75);
 
-    private final World world;
-    private final Screen screen;
-    private final Options options;
-    private final Workday day;
-    private final Tally tally = new Tally("combinations");
-
     Kills(World world, Screen screen, Options options) {
-        this.world = world;
-        this.screen = screen;
-        this.options = options;
-        this.day = new Workday(world, screen);
+        super(world, screen, options, "The daemon is killed at each step; figures in seconds", "combinations");
     }
 
     @Override
-    public Outcome play() throws DemoException, InterruptedException {
-        day.begin(options.phones());
-        screen.title("The daemon is killed at each step; figures in seconds");
-        for (var kill : Kill.all()) {
-            if (kill.name().contains(options.only())) {
-                if (!day.comesToRest()) {
-                    throw new DemoException("the pair did not recover from the combination before: " + day.rest());
-                }
-                var trial = trial(kill);
-                tally.add(trial);
-                screen.tell(trial.line());
-            }
-        }
-        return tally;
+    List<Case> cases() {
+        return Kill.all().stream()
+                .map(kill -> new Case(kill.name(), () -> trial(kill)))
+                .toList();
     }
 
     private Tally.Trial trial(Kill kill) throws DemoException, InterruptedException {
@@ -110,22 +89,7 @@ final class Kills implements Show {
         node.startDaemon(Map.of());
     }
 
-    private static void demand(boolean held, String otherwise, List<String> problems) {
-        if (!held) {
-            problems.add(otherwise);
-        }
-    }
-
-    private static double seconds(Duration time) {
-        return time.toMillis() / 1000.0;
-    }
-
     private static Path marker(Node node) {
         return node.home().resolve("run/wazo-ha/stopped-at");
-    }
-
-    @Override
-    public void close() {
-        day.close();
     }
 }

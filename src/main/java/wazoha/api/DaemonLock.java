@@ -40,7 +40,10 @@ public final class DaemonLock implements AutoCloseable {
 
     /** For the daemon: refused while another daemon lives; a script in its place may finish, within 20 s. */
     public static DaemonLock ofDaemon(NodePaths paths) throws IOException {
-        var ticker = Ticker.system();
+        return ofDaemon(paths, Ticker.system());
+    }
+
+    static DaemonLock ofDaemon(NodePaths paths, Ticker ticker) throws IOException {
         var asked = ticker.now().plus(SCRIPT_MAY_FINISH);
         var end = asked.plus(SETTLES);
         var file = file(paths);

@@ -9,6 +9,7 @@ import java.util.Set;
 /** All keys, each with its form and its value where no file sets it. */
 final class ConfigKeys {
     private static final Form<List<String>> PROGRAM = Forms.listOf(Forms.TEXT);
+    private static final Form<List<List<String>>> PROGRAMS = Forms.listOf(Forms.notEmpty(PROGRAM));
     private static final Form<Optional<Path>> MAYBE_PATH = Forms.maybe(Forms.PATH);
     private static final Form<Optional<String>> MAYBE_HOST = Forms.maybe(Forms.HOST);
 
@@ -149,7 +150,10 @@ final class ConfigKeys {
                 values.get("services.calls", PROGRAM, List.of()),
                 duration(values, "services.drain", Duration.ofMinutes(2)),
                 values.get("services.companions", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), List.of()),
-                values.get("services.foundations", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), List.of()));
+                values.get("services.foundations", Forms.distinct(Forms.listOf(Forms.UNIT_NAME)), List.of()),
+                values.get("services.after_start", PROGRAMS, List.of()),
+                values.get("services.on_stop", PROGRAMS, List.of()),
+                duration(values, "services.program_deadline", Duration.ofMinutes(11)));
     }
 
     private static Duration duration(Values values, String key, Duration standard) {

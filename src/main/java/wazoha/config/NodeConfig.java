@@ -113,6 +113,9 @@ public record NodeConfig(
      * @param companions units of systemd beside telephony, for {@code wazo-service} alone
      * @param foundations units of systemd below all of them, for {@code wazo-service} alone
      * @param drain how long a hand-back waits for live calls to end
+     * @param afterStart programs, each an argument list, once after telephony was started by a move
+     * @param onStop the same when it is stopped
+     * @param programDeadline of each of them
      */
     public record Services(
             Supervisor supervisor,
@@ -122,7 +125,10 @@ public record NodeConfig(
             List<String> calls,
             Duration drain,
             List<String> companions,
-            List<String> foundations) {}
+            List<String> foundations,
+            List<List<String>> afterStart,
+            List<List<String>> onStop,
+            Duration programDeadline) {}
 
     /** One program of the supervisor {@code process}: started in a session of its own, restarted a second after a crash. */
     public record PlainProcess(String name, List<String> command) {}

@@ -55,7 +55,8 @@ final class Groundwork {
         Telephony telephony = partners.telephony();
         start = Starting.memory(role, old, bootId, telephony.state() == Telephony.State.RUNNING);
         var unavailable = new SipUnavailable(partners.ownSip(), ticker());
-        keeper = new TelephonyKeeper(board, telephony, new Gate(partners.paths()), unavailable, ticker());
+        keeper = new TelephonyKeeper(
+                board, telephony, new Gate(partners.paths()), partners.moves(), unavailable, ticker());
         workers.add(new Loop("telephony", LOOK_EVERY, ticker(), keeper));
         workers.add(new Loop("programs", ASK_EVERY, ticker(), keeper::ask));
         probe("own-sip", sip(partners.ownSip()), board.ownSip);
@@ -69,6 +70,8 @@ final class Groundwork {
     private static void forgetRun(Path run) throws IOException {
         Files.deleteIfExists(run.resolve("may-serve"));
         Files.deleteIfExists(run.resolve("stopped"));
+        Files.deleteIfExists(run.resolve("moved"));
+        Files.deleteIfExists(run.resolve("move-owed"));
         var services = run.resolve("services");
         if (Files.isDirectory(services)) {
             try (var marks = Files.list(services)) {

@@ -10,6 +10,8 @@ import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.replication.DatabaseAccess;
 import wazoha.replication.ReplicationRole;
+import wazoha.service.MoveMark;
+import wazoha.service.MovePrograms;
 import wazoha.service.PermittedTelephony;
 import wazoha.service.ProcessTelephony;
 import wazoha.service.SystemdTelephony;
@@ -51,6 +53,18 @@ public record Partners(
                         services.calls(),
                         ticker);
         };
+    }
+
+    /** Which way telephony was moved last. */
+    public MoveMark moves() {
+        return new MoveMark(paths.run());
+    }
+
+    /** What an administrator wants run after a move. */
+    public MovePrograms movePrograms(MovePrograms.Herald herald) {
+        var services = config.services();
+        var lists = new MovePrograms.Lists(services.afterStart(), services.onStop(), services.programDeadline());
+        return new MovePrograms(moves(), lists, herald);
     }
 
     public InetSocketAddress ownSip() {

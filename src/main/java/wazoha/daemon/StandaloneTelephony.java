@@ -14,6 +14,7 @@ record StandaloneTelephony(Partners partners, Journal journal) {
         try {
             gate().open();
             partners.telephony().start();
+            partners.moves().runs(true);
         } catch (IOException | ServiceException trouble) {
             journal.event("telephony_not_started", String.valueOf(trouble.getMessage()));
         } catch (InterruptedException stop) {

@@ -6,6 +6,7 @@ import java.util.List;
 import wazoha.host.Gate;
 import wazoha.node.Ticker;
 import wazoha.probe.SipUnavailable;
+import wazoha.service.MoveMark;
 import wazoha.service.ServiceException;
 import wazoha.service.Telephony;
 
@@ -16,15 +17,19 @@ final class TelephonyKeeper implements Loop.Task, AutoCloseable {
     private final Board board;
     private final Telephony telephony;
     private final Gate gate;
+    private final MoveMark moves;
     private final SipUnavailable unavailable;
     private final Ticker ticker;
     private final Since triedToStart = new Since();
     private volatile List<Telephony.Unit> units = List.of();
+    private Telephony.State state = Telephony.State.UNKNOWN;
 
-    TelephonyKeeper(Board board, Telephony telephony, Gate gate, SipUnavailable unavailable, Ticker ticker) {
+    TelephonyKeeper(
+            Board board, Telephony telephony, Gate gate, MoveMark moves, SipUnavailable unavailable, Ticker ticker) {
         this.board = board;
         this.telephony = telephony;
         this.gate = gate;
+        this.moves = moves;
         this.unavailable = unavailable;
         this.ticker = ticker;
     }
@@ -41,19 +46,23 @@ final class TelephonyKeeper implements Loop.Task, AutoCloseable {
 
     @Override
     public void turn() throws IOException, ServiceException, InterruptedException {
+        var wanted = board.wanted();
         try {
-            var wanted = board.wanted();
             if (wanted.isPresent()) {
                 drive(wanted.get());
             }
         } finally {
             look();
         }
+        if (wanted.orElse(false) && state == Telephony.State.RUNNING) {
+            moves.runs(triedToStart.holds());
+        }
     }
 
     private void drive(boolean running) throws IOException, ServiceException, InterruptedException {
         if (!running) {
             gate.close();
+            moves.stops();
             triedToStart.update(false, ticker.now());
             if (telephony.state() != Telephony.State.STOPPED) {
                 telephony.stop();
@@ -74,7 +83,8 @@ final class TelephonyKeeper implements Loop.Task, AutoCloseable {
 
     private void look() throws InterruptedException {
         units = telephony.units();
-        board.telephony(wazoha.failover.Telephony.valueOf(telephony.state().name()));
+        state = telephony.state();
+        board.telephony(wazoha.failover.Telephony.valueOf(state.name()));
     }
 
     /**

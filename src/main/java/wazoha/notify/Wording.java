@@ -55,6 +55,13 @@ record Wording(String event, String subject, String meaning, String remedy) {
                     "This node should serve alone, and its telephony services could not be started.",
                     "Look at the services: 'wazo-service status', then 'journalctl -u asterisk'."),
             new Wording(
+                    "services_program_failed",
+                    "a program that belongs to a start or a stop of telephony failed",
+                    "Telephony itself is as it should be. Supervision may be as it was before, or agents may still be"
+                            + " logged out.",
+                    "The reason above names the program and what it said: run it by hand. It is not tried again by"
+                            + " itself."),
+            new Wording(
                     "registrar_edited",
                     "the registrars of the phones were changed",
                     "Phones that fetch their configuration now get the new addresses.",

@@ -2,6 +2,7 @@ package wazoha.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,16 +10,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
 
 /** One lock for the daemon and all scripts (docs/contract.md, section 8), against a real process that holds it. */
 @Timeout(60)
 class DaemonLockTest {
+    private static final Duration FIRST_LOOK = Duration.ofHours(7);
+
     @TempDir
     Path root;
 
@@ -99,9 +105,27 @@ class DaemonLockTest {
 
     @Test
     void aDaemonThatStartsEndsAScriptThatTakesOver20Seconds() throws Exception {
-        try (var lock = DaemonLock.ofDaemon(paths)) {
-            assertThat(lock).isNotNull();
-        }
+        var skipped = new AtomicReference<>(Duration.ZERO);
+        var looks = new AtomicInteger();
+        Ticker ticker = () -> {
+            looks.incrementAndGet();
+            return FIRST_LOOK.plus(skipped.get());
+        };
+        var daemon = CompletableFuture.supplyAsync(() -> {
+            try (var lock = DaemonLock.ofDaemon(paths, ticker)) {
+                return lock.getClass().getSimpleName();
+            } catch (IOException refused) {
+                return String.valueOf(refused.getMessage());
+            }
+        });
+        await().until(() -> looks.get() > 1);
+        skipped.set(Duration.ofMillis(19_900));
+        int then = looks.get();
+        await().until(() -> looks.get() > then + 3);
+        assertThat(script.isAlive()).as("after 19.9 s").isTrue();
+        assertThat(daemon.isDone()).isFalse();
+        skipped.set(Duration.ofSeconds(20));
+        assertThat(daemon.get(20, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
         assertThat(script.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(script.exitValue()).as("SIGTERM").isEqualTo(128 + 15);
     }

@@ -177,6 +177,15 @@ class ScriptsTest {
     }
 
     @Test
+    void theCheckOfANodeThatIsNoSlaveAnyMoreDoesNothingWithoutADaemonEither() throws IOException {
+        server.close();
+        Sentinels.primary(root);
+        assertThat(line.on("xivo-check-master-status", "10.0.0.1")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("HA mode changed, this stack is no longer a secondary\n");
+        assertThat(line.err).isEmpty();
+    }
+
+    @Test
     void theServicesObeyTheOperatorOrSayWhyNot() {
         assertThat(line.on("xivo-manage-slave-services", "start")).isEqualTo(0);
         assertThat(node.status().phase()).isEqualTo("SERVING");

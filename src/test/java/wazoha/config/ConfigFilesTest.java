@@ -152,6 +152,11 @@ class ConfigFilesTest {
         services: {processes: [{name: A, command: [a]}]}       | :1: services.processes[0].name is "A": a name has up to 32 small letters, digits, hyphens and underscores
         services: {processes: [{name: a, command: [a], x: 1}]} | :1: services.processes[0].x is unknown: a process has name and command, nothing else
         services: {processes: [{name: a, command: [a]}, {name: a, command: [b]}]} | :1: services.processes has two processes named "a": names must differ
+        services: {after_start: [monit]}        | :1: services.after_start[0] is "monit": it must be a list, such as [first, second], or [] for none
+        services: {after_start: [[]]}           | :1: services.after_start[0] is an empty list: it needs at least one element
+        services: {on_stop: [[monit, 3]]}       | :1: services.on_stop[0][1] is 3: it must be a text of one line
+        services: {on_stop: monit}              | :1: services.on_stop is "monit": it must be a list, such as [first, second], or [] for none
+        services: {program_deadline: 0s}        | :1: services.program_deadline is "0s": it must be more than 0 and at most 8760h, a year
         [a]                                     | :1: the file is a list: it must hold keys, such as "log_level: info"
         """)
     void eachMistakeIsToldWithItsKeyItsValueAndTheRemedy(String yaml, String message) throws Exception {

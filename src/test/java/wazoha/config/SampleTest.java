@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +53,17 @@ class SampleTest {
         var config = loadedWith("wazo.yml");
         assertThat(config.restApi().port()).isEqualTo(9476);
         assertThat(config.services().units()).contains("asterisk.service");
+    }
+
+    @Test
+    void theProfileOfWazoSetsSupervisionAndAgentsAfterAMove() throws Exception {
+        var services = loadedWith("wazo.yml").services();
+        assertThat(services.afterStart())
+                .containsExactly(
+                        List.of("monit", "monitor", "all"),
+                        List.of("wazo-agentd-cli", "-c", "relog all --timeout 600"));
+        assertThat(services.onStop()).containsExactly(List.of("monit", "unmonitor", "all"));
+        assertThat(services.programDeadline()).isGreaterThan(Duration.ofMinutes(10));
     }
 
     @Test

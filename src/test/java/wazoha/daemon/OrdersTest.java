@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,7 @@ class OrdersTest {
     private final AtomicLong seconds = new AtomicLong();
     private final Ticker fast = () -> Duration.ofSeconds(seconds.incrementAndGet());
     private NodeGround ground;
+    private final List<String> events = new CopyOnWriteArrayList<>();
     private Journal journal;
     private volatile @Nullable Duty running;
 
@@ -90,6 +92,7 @@ class OrdersTest {
                 board,
                 partners.telephony(),
                 new Gate(ground.paths),
+                partners.moves(),
                 new SipUnavailable(partners.ownSip(), ticker),
                 ticker);
         var duty = new Duty(
@@ -213,7 +216,7 @@ class OrdersTest {
                 nothing,
                 SLAVE_OF_MASTER,
                 root.resolve("merge"),
-                (event, why) -> {},
+                (event, why) -> events.add(event + ": " + why),
                 new Progress(fast));
         var files = new FilesKeeper(
                 () -> new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE),
@@ -243,6 +246,9 @@ class OrdersTest {
         assertThat(answer).isNotDone();
         ends.countDown();
         assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("its database is unchanged");
+        assertThat(events)
+                .as("an event when it begins to fail, and not with every run")
+                .containsExactly("ha_replication_failed: its database is unchanged");
     }
 
     @Test

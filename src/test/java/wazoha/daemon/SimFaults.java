@@ -69,14 +69,14 @@ final class SimFaults {
                 node.frozenDaemon = true;
                 pair.later(length, () -> node.frozenDaemon = false);
             }
-            case 6 -> node.telephony = false;
+            case 6 -> node.telephony.runs = false;
             case 7 -> {
-                node.broken = true;
-                pair.later(length, () -> node.broken = false);
+                node.telephony.broken = true;
+                pair.later(length, () -> node.telephony.broken = false);
             }
             case 8 -> {
-                node.frozenTelephony = node.telephony;
-                pair.later(length, () -> node.frozenTelephony = false);
+                node.telephony.frozen = node.telephony.runs;
+                pair.later(length, () -> node.telephony.frozen = false);
             }
             case 9 -> {
                 node.stopDatabase();
@@ -99,8 +99,8 @@ final class SimFaults {
                 pair.later(length, () -> pair.callsGoOn = false);
             }
             case 13 -> {
-                node.ill = true;
-                pair.later(length, () -> node.ill = false);
+                node.telephony.ill = true;
+                pair.later(length, () -> node.telephony.ill = false);
             }
             default -> compound(fault);
         }
@@ -118,8 +118,8 @@ final class SimFaults {
             }
             case 15 -> { // the master's daemon and telephony die, its host lives
                 master.killDaemon();
-                master.frozenTelephony = master.telephony;
-                pair.later(40_000, () -> master.frozenTelephony = false);
+                master.telephony.frozen = master.telephony.runs;
+                pair.later(40_000, () -> master.telephony.frozen = false);
                 pair.later(40_000, master::startDaemon);
             }
             case 16 -> { // an operator stops a slave that is taking over
@@ -136,8 +136,8 @@ final class SimFaults {
             case 18 -> { // the slave's telephony or host dies while the master returns
                 off(master, 20_000);
                 if (random.nextBoolean()) {
-                    pair.later(24_000, () -> slave.broken = true);
-                    pair.later(140_000, () -> slave.broken = false);
+                    pair.later(24_000, () -> slave.telephony.broken = true);
+                    pair.later(140_000, () -> slave.telephony.broken = false);
                 } else {
                     pair.later(22_000 + random.nextInt(4000), () -> off(slave, 100_000));
                     if (random.nextBoolean()) { // and the master was told to be silent whatever comes
@@ -164,9 +164,9 @@ final class SimFaults {
             }
             case 21 -> { // a slave cannot find out whether its telephony has stopped, and the master goes away again
                 off(master, 10_000);
-                pair.later(12_000, () -> slave.unclear = true);
+                pair.later(12_000, () -> slave.telephony.unclear = true);
                 pair.later(50_000 + random.nextInt(20_000), () -> off(master, 130_000));
-                pair.later(200_000, () -> slave.unclear = false);
+                pair.later(200_000, () -> slave.telephony.unclear = false);
             }
             default -> { // a busy slave when the master returns
                 pair.callsGoOn = true;

@@ -50,7 +50,8 @@ final class SimInvariants {
         promptSince = since(promptSince, nobodySince >= 0 && slaveIsBound(), now);
         demand(promptSince < 0 || now - promptSince <= TAKEOVER, "TakeoverIsPrompt");
 
-        boolean handing = pair.slave.daemonLives() && !pair.slave.unclear && pair.slave.phase() == Phase.HANDING_BACK;
+        boolean handing =
+                pair.slave.daemonLives() && !pair.slave.telephony.unclear && pair.slave.phase() == Phase.HANDING_BACK;
         handingSince = since(handingSince, handing, now);
         demand(handingSince < 0 || now - handingSince <= 30_000, "EveryFailbackEnds");
         silentMeansSilent();
@@ -76,7 +77,12 @@ final class SimInvariants {
         int index = node == pair.master ? 0 : 1;
         boolean proven = node == pair.master || pair.letterbox.state().proven();
         boolean silenced = node.order() == Order.STOP || node.order() == Order.HOLD_EVEN_IF_NOBODY_SERVES;
-        boolean well = node.daemonLives() && !node.broken && !node.ill && !node.frozenTelephony && proven && !silenced;
+        boolean well = node.daemonLives()
+                && !node.telephony.broken
+                && !node.telephony.ill
+                && !node.telephony.frozen
+                && proven
+                && !silenced;
         healthy[index] = since(healthy[index], well && node.database, pair.now());
         return healthy[index] < 0 ? Long.MAX_VALUE / 2 : Math.max(healthy[index], node.daemonSince());
     }
@@ -84,7 +90,10 @@ final class SimInvariants {
     /** A standby that knows its master and could serve has no excuse. */
     /** It answers OPTIONS and serves nobody; its own daemon finds that out when telephony had its time to start. */
     private boolean seemsToServe(SimNode node) {
-        return node.ill && node.telephony && node.daemonLives() && pair.now() - node.enteredAt < STARTS_WITHIN;
+        return node.telephony.ill
+                && node.telephony.runs
+                && node.daemonLives()
+                && pair.now() - node.disk.enteredAt < STARTS_WITHIN;
     }
 
     private boolean slaveIsBound() {
@@ -92,18 +101,18 @@ final class SimInvariants {
         return slave.daemonLives()
                 && slave.phase() == Phase.STANDBY
                 && slave.order() == Order.NONE
-                && !slave.broken
-                && !slave.ill
-                && !slave.frozenTelephony
+                && !slave.telephony.broken
+                && !slave.telephony.ill
+                && !slave.telephony.frozen
                 && slave.database
                 && slave.cable
                 && pair.letterbox.state().proven()
                 && !pair.lossy
                 // nobody on the line can tell then, or an operator keeps service there for a minute
-                && !(pair.master.ill && (!pair.master.daemonLives() || pair.master.order() != Order.NONE))
+                && !(pair.master.telephony.ill && (!pair.master.daemonLives() || pair.master.order() != Order.NONE))
                 && pair.now() - slave.daemonSince() > 75_000
                 && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING)
-                && !(pair.master.daemonLives() && pair.now() - pair.master.enteredAt < STARTS_WITHIN);
+                && !(pair.master.daemonLives() && pair.now() - pair.master.disk.enteredAt < STARTS_WITHIN);
     }
 
     /** A node that was told to be silent, or whose turn it is not, does not go on serving. */

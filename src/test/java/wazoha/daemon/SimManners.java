@@ -139,9 +139,13 @@ final class SimManners {
         long now = pair.now();
         var master = pair.master;
         var slave = pair.slave;
-        boolean well = master.daemonLives() && !master.broken && !master.ill && !master.frozenTelephony;
-        boolean slaveWell =
-                slave.daemonLives() && slave.database && !slave.broken && !slave.ill && !slave.frozenTelephony;
+        boolean well =
+                master.daemonLives() && !master.telephony.broken && !master.telephony.ill && !master.telephony.frozen;
+        boolean slaveWell = slave.daemonLives()
+                && slave.database
+                && !slave.telephony.broken
+                && !slave.telephony.ill
+                && !slave.telephony.frozen;
         boolean free = master.order() == Order.NONE;
         boolean calm = pair.reach() && !pair.lossy;
 
@@ -168,7 +172,7 @@ final class SimManners {
         var slave = pair.slave;
         boolean shallServe = slave.order() == Order.SERVE && healthy && slave.phase() != Phase.SERVING;
         boolean shallBeSilent = slave.order() == Order.STOP && slave.daemonLives() && slave.phase() != Phase.STANDBY;
-        disobeyed = SimInvariants.since(disobeyed, (shallServe || shallBeSilent) && !slave.unclear, now);
+        disobeyed = SimInvariants.since(disobeyed, (shallServe || shallBeSilent) && !slave.telephony.unclear, now);
         demand(disobeyed < 0 || now - disobeyed <= 20_000, "OrdersAreObeyed");
     }
 

@@ -1,28 +1,19 @@
 package wazoha.daemon;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
-import wazoha.failover.Action;
-import wazoha.failover.DataStep;
-import wazoha.failover.Decision;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
-import wazoha.failover.SlaveSight;
-import wazoha.failover.Telephony;
 import wazoha.node.Epoch;
 import wazoha.node.NodeRole;
-import wazoha.probe.ProbeResult;
 
 /**
- * One host of a simulated pair: power, database, telephony and daemon, and the workers' part of the daemon. The cycle
- * inside is the production class.
+ * One host of a simulated pair: power, cable, database, telephony, disk, and a daemon that lives and dies. The cycle
+ * inside the daemon is the production class.
  */
-final class SimNode implements Senses, Hands, Notebook {
-    private static final long PROBE_EVERY = 1000;
-    private static final long TELL_EVERY = 500;
+final class SimNode {
+    private static final long RESTARTS_AFTER = 2000;
 
     final NodeRole role;
     private final SimPair pair;
@@ -30,48 +21,28 @@ final class SimNode implements Senses, Hands, Notebook {
     boolean power;
     boolean cable = true;
     boolean database = true;
-    boolean broken;
-    boolean ill;
-    boolean unclear;
-    boolean frozenTelephony;
-    boolean telephony;
+    final SimTelephony telephony = new SimTelephony();
+    final SimDisk disk;
     private int boots;
-    /** When its phase began. */
-    long enteredAt;
     // the daemon
     boolean frozenDaemon;
+    private final SimBoard board;
     private @Nullable Cycle cycle;
     private long daemonSince;
-    private @Nullable Boolean wanted;
-    private long startsAt = -1;
-    private long nextProbe;
-    private long nextTell;
-    private long nextData;
-    private @Nullable Word word;
-    private boolean handedBack;
-    private boolean fetched;
-    private boolean farewell;
-    private Letter letter = Letter.NONE;
-    private final List<ProbeResult> peerSip = new ArrayList<>();
-    private final List<ProbeResult> peerHost = new ArrayList<>();
-    private final List<ProbeResult> ownSip = new ArrayList<>();
-    private final List<ClaimResult> claims = new ArrayList<>();
 
     @Nullable
     CycleReport report;
-    // the disk
-    @Nullable
-    Remembered disk;
 
-    int lastRule;
     BiPredicate<String, Boolean> crashPoint = (step, before) -> false;
 
     SimNode(NodeRole role, SimPair pair) {
         this.role = role;
         this.pair = pair;
+        this.disk = new SimDisk(this, pair);
+        this.board = new SimBoard(this, pair);
     }
 
-    private SimNode peer() {
+    SimNode peer() {
         return role == NodeRole.MASTER ? pair.slave : pair.master;
     }
 
@@ -87,8 +58,7 @@ final class SimNode implements Senses, Hands, Notebook {
     void powerOff() {
         power = false;
         stopDatabase();
-        telephony = false;
-        frozenTelephony = false;
+        telephony.end();
         killDaemon();
     }
 
@@ -102,33 +72,27 @@ final class SimNode implements Senses, Hands, Notebook {
     void killDaemon() {
         cycle = null;
         report = null;
-        word = null;
+        board.fallSilent();
         frozenDaemon = false;
-        startsAt = -1;
+        telephony.forgetStart();
     }
 
     void startDaemon() {
         if (!power || cycle != null) {
             return;
         }
-        boolean same = disk != null && disk.bootId().equals(bootId());
-        Phase old = disk == null ? Phase.of(role).get(0) : disk.phase();
+        var kept = disk.memory;
+        boolean same = kept != null && kept.bootId().equals(bootId());
+        Phase old = kept == null ? Phase.of(role).get(0) : kept.phase();
         boolean wasHolder = old == Phase.SERVING || old == Phase.TAKING_OVER || old == Phase.HANDING_BACK;
-        var memory = disk == null
+        var before = kept == null
                 ? new Remembered(old, Epoch.NONE, false, false, false, false, bootId(), 0, Order.NONE)
-                : disk;
-        memory = Starting.memory(role, memory, bootId(), telephony);
-        wanted = null;
-        handedBack = false;
-        fetched = false;
-        letter = Letter.NONE;
-        List.of(peerSip, peerHost, ownSip).forEach(List::clear);
-        claims.clear();
+                : kept;
+        var memory = Starting.memory(role, before, bootId(), telephony.runs);
+        board.wipe();
         daemonSince = pair.now();
-        nextProbe = pair.now();
-        nextTell = pair.now();
         cycle = new Cycle(
-                role, pair.ticker, mind(same, wasHolder), this, this, this, memory, SimPair.LIMITS.retrySick());
+                role, pair.ticker, mind(same, wasHolder), board, board, disk, memory, SimPair.LIMITS.retrySick());
     }
 
     private Mind mind(boolean sameBoot, boolean wasHolder) {
@@ -152,7 +116,12 @@ final class SimNode implements Senses, Hands, Notebook {
     }
 
     boolean answers() {
-        return power && telephony && !frozenTelephony && !ill;
+        return power && telephony.answers();
+    }
+
+    /** Whether its daemon says 503 in the place of telephony. */
+    boolean isClosed() {
+        return board.isClosed();
     }
 
     void order(Order order) {
@@ -163,22 +132,20 @@ final class SimNode implements Senses, Hands, Notebook {
 
     @Nullable
     Phase phase() {
-        return disk == null ? null : disk.phase();
+        return disk.phase();
     }
 
     Order order() {
-        return disk == null ? Order.NONE : disk.order();
+        return disk.order();
     }
 
     /** One step of 250 ms of the whole host. */
     void step() {
-        if (broken && telephony) {
-            telephony = false;
-        }
+        telephony.crashIfBroken();
         if (!daemonLives()) {
             return;
         }
-        work();
+        board.work();
         for (int turns = 0; turns < 3 && cycle != null; turns++) {
             try {
                 var turn = cycle.run();
@@ -189,222 +156,14 @@ final class SimNode implements Senses, Hands, Notebook {
                 }
             } catch (SimCrash crash) {
                 killDaemon();
-                pair.later(2000, this::startDaemon);
+                pair.later(RESTARTS_AFTER, this::startDaemon);
                 return;
             }
         }
     }
 
-    private void work() {
-        long now = pair.now();
-        if (now >= nextProbe) {
-            nextProbe = now + PROBE_EVERY;
-            probe();
-        }
-        if (now >= nextTell && word != null) {
-            nextTell = now + TELL_EVERY;
-            exchange();
-        }
-        driveTelephony(now);
-        if (role == NodeRole.MASTER && now >= nextData && word != null) {
-            nextData = now + 2000;
-            data();
-        }
-    }
-
-    private void probe() {
-        boolean reach = pair.reach() && !pair.dropsPacket();
-        var lost = new ProbeResult.TimedOut(Duration.ofMillis(700));
-        var sip = reach && (peer().answers() || peer().looksWell())
-                ? new ProbeResult.Answered(true, Duration.ofMillis(1))
-                : reach && peer().daemonLives() && peer().isClosed()
-                        ? new ProbeResult.Answered(false, Duration.ofMillis(1))
-                        : lost;
-        peerSip.add(sip);
-        peerHost.add(reach ? new ProbeResult.Answered(true, Duration.ofMillis(1)) : lost);
-        ownSip.add(answers() ? new ProbeResult.Answered(true, Duration.ofMillis(1)) : lost);
-    }
-
-    /** Answers probes from afar, and serves nobody: only its own host can tell. */
-    private boolean looksWell() {
-        return telephony && ill && !frozenTelephony;
-    }
-
-    /** While telephony is not wanted, the daemon answers SIP with our own 503. */
-    private boolean isClosed() {
-        return Boolean.FALSE.equals(wanted) && !telephony;
-    }
-
-    private void exchange() {
-        boolean reachable = role == NodeRole.SLAVE ? database : pair.reach() && peer().database;
-        if (!reachable || word == null) {
-            letter = letter.unreadable();
-            return;
-        }
-        if (role == NodeRole.SLAVE) {
-            boolean behind = disk != null
-                    && disk.epoch().compareTo(pair.letterbox.state().epoch()) > 0;
-            pair.letterbox.guardOpen |= !behind;
-            pair.letterbox.tellSlave(word, handedBack && word.phase() == Phase.HANDING_BACK);
-        } else {
-            pair.letterbox.tellMaster(word, bootId(), farewell);
-        }
-        letter = new Letter(true, pair.letterbox.state(), pair.letterbox.heartbeat());
-    }
-
-    private void driveTelephony(long now) {
-        if (wanted == null) {
-            return;
-        }
-        if (!wanted) {
-            telephony = false;
-            frozenTelephony = false;
-            startsAt = -1;
-        } else if (!telephony && !broken) {
-            startsAt = startsAt < 0 ? now + 1000 : startsAt;
-            if (now >= startsAt) {
-                telephony = true;
-                startsAt = -1;
-            }
-        }
-    }
-
-    private void data() {
-        if (report == null || disk == null) {
-            return;
-        }
-        var sight = SlaveSight.valueOf(report.peer().diagnosis());
-        boolean reachable = pair.reach() && peer().database;
-        boolean claimed = disk.claimed();
-        var state = letter.state();
-        var step = DataStep.of(disk.phase(), sight, reachable && letter.readable(), claimed, state.dirty());
-        switch (step) {
-            case NOTHING -> {}
-            case REPLICATE -> pair.replicate(disk.epoch());
-            case FETCH -> fetched = pair.fetch(false);
-            case FETCH_LAST -> fetched = pair.fetch(true);
-        }
-    }
-
-    // Senses
-
-    @Override
-    public Sensed look() {
-        var references = cable ? Sensed.References.SOME_ANSWER : Sensed.References.NONE_ANSWERS;
-        var state = telephony ? Telephony.RUNNING : broken ? Telephony.FAILED : Telephony.STOPPED;
-        if (broken && Boolean.FALSE.equals(wanted)) {
-            state = Telephony.STOPPED;
-        }
-        if (unclear) {
-            state = Telephony.UNKNOWN;
-        }
-        var sensed = new Sensed(
-                List.copyOf(peerSip),
-                List.copyOf(peerHost),
-                List.copyOf(ownSip),
-                references,
-                state,
-                !broken,
-                pair.callsGoOn,
-                letter,
-                List.copyOf(claims),
-                handedBack,
-                fetched);
-        peerSip.clear();
-        peerHost.clear();
-        ownSip.clear();
-        claims.clear();
-        return sensed;
-    }
-
-    // Hands
-
-    @Override
-    public void wantTelephony(boolean running) {
-        at(running ? "START" : "STOP", () -> wanted = running);
-    }
-
-    @Override
-    public void claim(Epoch expected, Epoch next, boolean withBase) {
-        at("CLAIM", () -> {
-            boolean reachable = role == NodeRole.SLAVE ? database : pair.reach() && peer().database;
-            var kind = !reachable
-                    ? ClaimResult.Kind.FAILED
-                    : (role == NodeRole.SLAVE
-                                    ? pair.letterbox.claimSlave(expected, next)
-                                    : pair.letterbox.claimMaster(expected, next))
-                            ? ClaimResult.Kind.WON
-                            : ClaimResult.Kind.LOST;
-            claims.add(new ClaimResult(kind, next));
-            exchange();
-        });
-    }
-
-    @Override
-    public void takeBase(Epoch epoch) {
-        at("BASE", pair::takeBase);
-    }
-
-    @Override
-    public void handBack() {
-        at("HAND_BACK", () -> {
-            if (database) {
-                pair.letterbox.handBack();
-                handedBack = true;
-            }
-        });
-    }
-
-    @Override
-    public void tell(Word next) {
-        if (next.phase() != Phase.HANDING_BACK) {
-            handedBack = false;
-        }
-        if (role == NodeRole.MASTER && next.phase() != Phase.RETURNING) {
-            fetched = false;
-        }
-        word = next;
-    }
-
-    @Override
-    public void announce(String event, String why) {
-        at(event, () -> pair.manners.announced(event));
-    }
-
-    // Notebook
-
-    @Override
-    public void save(Remembered remembered) {
-        at("SAVE " + remembered.phase(), () -> {
-            pair.invariants.saved(this, disk, remembered);
-            enteredAt = disk == null || disk.phase() != remembered.phase() ? pair.now() : enteredAt;
-            disk = remembered;
-        });
-    }
-
-    @Override
-    public void decided(Phase before, Decision decision, Remembered now, String observed) {
-        lastRule = decision.rule();
-        pair.rulesSeen.add(decision.rule());
-        if (pair.trace) {
-            System.out.printf(
-                    "%8.2f %s %s -> %s rule %d (%s) epoch %s claimed %s letter %s%n",
-                    pair.now() / 1000.0,
-                    role,
-                    before,
-                    decision.next(),
-                    decision.rule(),
-                    observed,
-                    now.epoch(),
-                    now.claimed(),
-                    pair.letterbox.state());
-        }
-        for (Action action : decision.actions()) {
-            pair.actionsSeen.add(decision.rule() + " " + action);
-        }
-    }
-
-    private void at(String step, Runnable deed) {
+    /** A step of the daemon, which may be killed right before it or right after it. */
+    void at(String step, Runnable deed) {
         if (crashPoint.test(step, true)) {
             throw new SimCrash();
         }
@@ -415,7 +174,7 @@ final class SimNode implements Senses, Hands, Notebook {
     }
 
     /** The daemon is killed here and now. */
-    static final class SimCrash extends RuntimeException {
+    private static final class SimCrash extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 }

@@ -143,10 +143,10 @@ final class SimPair {
         callsGoOn = false;
         for (var node : List.of(master, slave)) {
             node.cable = true;
-            node.broken = false;
-            node.unclear = false;
-            node.ill = false;
-            node.frozenTelephony = false;
+            node.telephony.broken = false;
+            node.telephony.unclear = false;
+            node.telephony.ill = false;
+            node.telephony.frozen = false;
             node.frozenDaemon = false;
             node.powerOn();
             node.database = true;
@@ -162,10 +162,10 @@ final class SimPair {
                         time / 1000.0,
                         master.phase(),
                         master.answers(),
-                        master.lastRule,
+                        master.disk.lastRule,
                         slave.phase(),
                         slave.answers(),
-                        slave.lastRule,
+                        slave.disk.lastRule,
                         letterbox.state(),
                         reach());
     }

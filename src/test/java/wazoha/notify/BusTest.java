@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 
@@ -61,6 +64,42 @@ class BusTest {
                         + "\",\"timestamp\":\"2026-11-22T10:00:00.250Z\",\"required_access\":\"event.ha_failover\","
                         + "\"data\":{\"reason\":\"the master does not answer at all: take over\",\"phase\":\"SERVING\","
                         + "\"epoch\":6}}");
+    }
+
+    @ParameterizedTest(name = "8 events: {0}")
+    @ValueSource(
+            strings = {
+                "ha_edited",
+                "registrar_edited",
+                "sip_general_edited",
+                "ha_failover",
+                "ha_failback",
+                "ha_replication_failed"
+            })
+    void eachEventOfTheContractIsPublishedUnderItsNameAndPermission(String name) throws Exception {
+        try (var notifier = new Notifier(List.of(bus("s3cret")), Ticker.system())) {
+            notifier.offer(Events.named(name, "why"));
+            await().until(() -> !broker.messages.isEmpty());
+        }
+        var message = broker.messages.get(0);
+        assertThat(message.exchange()).isEqualTo("wazo-headers");
+        assertThat(message.headers())
+                .isEqualTo(Map.of(
+                        "name",
+                        name,
+                        "origin_uuid",
+                        ORIGIN.toString(),
+                        "timestamp",
+                        "2026-11-22T10:00:00.250Z",
+                        "required_access",
+                        "event." + name));
+        var payload = new ObjectMapper().readTree(message.body());
+        assertThat(payload.fieldNames())
+                .toIterable()
+                .containsExactly("name", "origin_uuid", "timestamp", "required_access", "data");
+        message.headers()
+                .forEach((key, value) -> assertThat(payload.path(key).asText()).isEqualTo(value));
+        assertThat(payload.at("/data/reason").asText()).isEqualTo("why");
     }
 
     @Test

@@ -8,10 +8,12 @@ public final class ServerFixture {
     private ServerFixture() {}
 
     public static SipServer on(InetSocketAddress address, String database) throws SipException {
+        return on(address, database, ExpiryBounds.seconds(6, 10, 8));
+    }
+
+    public static SipServer on(InetSocketAddress address, String database, ExpiryBounds expiry) throws SipException {
         return SipServer.start(
-                new ServerSettings(
-                        address, new ServerSettings.Database(database, "postgres", ""), ExpiryBounds.seconds(6, 10, 8)),
-                line -> {});
+                new ServerSettings(address, new ServerSettings.Database(database, "postgres", ""), expiry), line -> {});
     }
 
     /** It can look nobody up, and so answers credentials with 503. */
