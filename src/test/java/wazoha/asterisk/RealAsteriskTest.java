@@ -267,7 +267,12 @@ class RealAsteriskTest {
     private SipExpiry expiry(Path include, AmiDoor door) {
         var paths = new NodePaths(folder.resolve("node"));
         return new SipExpiry(
-                paths, include, new SipGeneral(paths), ExpiryTables.NONE, door, Ticker.system(), warnings::add);
+                paths, include, new SipGeneral(paths), ExpiryTables.NONE, door, Ticker.system(), this::warned);
+    }
+
+    private void warned(List<String> now) {
+        warnings.clear();
+        warnings.addAll(now);
     }
 
     private Map<String, String> inForce() throws AmiException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.EffectException;
 import wazoha.node.ExpiryTables;
+import wazoha.node.GeneralOptions;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
@@ -30,7 +31,7 @@ import wazoha.node.Ticker;
 class SipExpiryTest {
     private static final PeerAddress PEER = PeerAddress.parse("10.0.0.2").orElseThrow();
     private static final HaSettings MASTER = new HaSettings(NodeRole.MASTER, PEER);
-    private static final SipOptions.Pair CODEC = new SipOptions.Pair("allow", "g722");
+    private static final GeneralOptions.Pair CODEC = new GeneralOptions.Pair("allow", "g722");
 
     @TempDir
     Path root;
@@ -51,7 +52,7 @@ class SipExpiryTest {
     @ParameterizedTest(name = "section 4, {0}: 180 / 300 / 240, other options stay; disabled: what was before")
     @EnumSource(names = {"MASTER", "SLAVE"})
     void section4TheThreeOptionsAreSetAndPutBack(NodeRole role) throws Exception {
-        general.replace(new SipOptions(
+        general.replace(new GeneralOptions(
                 Map.of("minexpiry", "61", "maxexpiry", "3601", "defaultexpiry", "121", "realm", "xivo"),
                 List.of(CODEC)));
         expiry().apply(new HaSettings(role, PEER));
@@ -87,7 +88,7 @@ class SipExpiryTest {
     @Test
     void section4OurValuesLeftByAnotherInstallationAreNotWhatWasBefore() throws Exception {
         general.replace(
-                new SipOptions(Map.of("minexpiry", "180", "maxexpiry", "300", "defaultexpiry", "240"), List.of()));
+                new GeneralOptions(Map.of("minexpiry", "180", "maxexpiry", "300", "defaultexpiry", "240"), List.of()));
         expiry().apply(HaSettings.DISABLED);
         assertThat(general.options().options()).containsEntry("maxexpiry", "3600");
     }
@@ -96,14 +97,14 @@ class SipExpiryTest {
     void section4ANodeThatNeverWasInAPairIsLeftAlone() throws Exception {
         assertThat(expiry().plan(HaSettings.DISABLED).isNothing()).isTrue();
         expiry().apply(HaSettings.DISABLED);
-        assertThat(general.options()).isEqualTo(SipOptions.NONE);
+        assertThat(general.options()).isEqualTo(GeneralOptions.NONE);
         assertThat(root.resolve("var")).doesNotExist();
     }
 
     @Test
     void section4FromMasterToSlaveWhatWasBeforeStaysKnown() throws Exception {
         general.replace(
-                new SipOptions(Map.of("minexpiry", "61", "maxexpiry", "3601", "defaultexpiry", "121"), List.of()));
+                new GeneralOptions(Map.of("minexpiry", "61", "maxexpiry", "3601", "defaultexpiry", "121"), List.of()));
         expiry().apply(MASTER);
         expiry().apply(new HaSettings(NodeRole.SLAVE, PEER));
         expiry().apply(MASTER);
@@ -138,7 +139,7 @@ class SipExpiryTest {
         tables.dead = true;
         assertThatThrownBy(() -> expiry().plan(MASTER)).isInstanceOf(EffectException.class);
         assertThatThrownBy(() -> expiry().apply(MASTER)).hasMessageContaining("no answer from the database");
-        assertThat(general.options()).isEqualTo(SipOptions.NONE);
+        assertThat(general.options()).isEqualTo(GeneralOptions.NONE);
         assertThat(root.resolve("var")).doesNotExist();
     }
 
@@ -174,7 +175,7 @@ class SipExpiryTest {
 
     @Test
     void undoPutsBackWhatThePlanNotedAlsoIfNothingWasApplied() throws Exception {
-        general.replace(new SipOptions(Map.of("minexpiry", "61", "a", "b"), List.of(CODEC)));
+        general.replace(new GeneralOptions(Map.of("minexpiry", "61", "a", "b"), List.of(CODEC)));
         var options = general.options();
         Files.writeString(etc.resolve("pjsip.conf"), "[101]\ntype=aor");
         tables.dead = false;
@@ -268,7 +269,12 @@ class SipExpiryTest {
     }
 
     private SipExpiry expiry(AmiDoor door) {
-        return new SipExpiry(new NodePaths(root), include, general, tables, door, Ticker.system(), warnings::add);
+        return new SipExpiry(new NodePaths(root), include, general, tables, door, Ticker.system(), this::warned);
+    }
+
+    private void warned(List<String> now) {
+        warnings.clear();
+        warnings.addAll(now);
     }
 
     /** One template in memory; can be told to be dead. */
