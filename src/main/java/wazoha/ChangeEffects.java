@@ -2,12 +2,11 @@ package wazoha;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 import wazoha.asterisk.AmiDoor;
 import wazoha.asterisk.SipExpiry;
 import wazoha.asterisk.SipGeneral;
 import wazoha.daemon.Partners;
-import wazoha.daemon.RefusedException;
 import wazoha.host.CronFiles;
 import wazoha.host.DebianClusters;
 import wazoha.host.DebianPostgres;
@@ -16,8 +15,6 @@ import wazoha.host.HbaRule;
 import wazoha.host.LocalEnd;
 import wazoha.host.PostgresAccess;
 import wazoha.node.Effect;
-import wazoha.node.EffectException;
-import wazoha.node.ExpiryTables;
 import wazoha.registrar.RegistrarBackups;
 import wazoha.replication.ReplicationRole;
 import wazoha.replication.SipTemplates;
@@ -27,21 +24,23 @@ import wazoha.replication.SipTemplates;
  * first, because the sentinel of the old one must be gone before anything else changes.
  */
 record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backups) {
-    static ChangeEffects of(Partners partners, AmiDoor ami, SipGeneral general, RegistrarBackups backups) {
+    /** @param warnings takes all that is not as it should be with the expiry, each time it is looked at */
+    static ChangeEffects of(
+            Partners partners,
+            AmiDoor ami,
+            SipGeneral general,
+            RegistrarBackups backups,
+            Consumer<List<String>> warnings) {
         var include = partners.config().asterisk().include().toString();
         var expiry = new SipExpiry(
                 partners.paths(),
                 partners.paths().resolve(include),
                 general,
-                tables(partners),
+                new SipTemplates(new SipTables(partners)),
                 ami,
                 partners.ticker(),
-                ChangeEffects::warn);
+                warnings);
         return new ChangeEffects(partners, expiry, backups);
-    }
-
-    private static void warn(String warning) {
-        LoggerFactory.getLogger(SipExpiry.class).warn("{}", warning);
     }
 
     List<Effect> all() {
@@ -55,12 +54,9 @@ record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backu
         return List.copyOf(effects);
     }
 
-    /** @throws EffectException what is not in force, though this look has tried */
-    void keep() throws EffectException, InterruptedException {
-        var wrong = expiry.keep();
-        if (!wrong.isEmpty()) {
-            throw new EffectException(String.join("; ", wrong));
-        }
+    /** Makes the expiry so again, now and then; what is wrong with it is among the warnings. */
+    void keep() throws InterruptedException {
+        expiry.keep();
     }
 
     private Effect postgresql() {
@@ -72,14 +68,5 @@ record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backu
                 new HbaRule(partners.config().database().name(), ReplicationRole.NAME),
                 LocalEnd.ofKernel(),
                 partners.ticker());
-    }
-
-    /** A node whose database has no password yet has no tables of Wazo either. */
-    private static ExpiryTables tables(Partners partners) {
-        try {
-            return new SipTemplates(partners.ownDatabase());
-        } catch (RefusedException notYet) {
-            return ExpiryTables.NONE;
-        }
     }
 }

@@ -19,6 +19,7 @@ import wazoha.api.HttpApi;
 import wazoha.api.SocketServer;
 import wazoha.asterisk.AmiAccess;
 import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.GeneralPlace;
 import wazoha.asterisk.ResyncJob;
 import wazoha.asterisk.SipGeneral;
 import wazoha.cli.ExitStatus;
@@ -35,6 +36,7 @@ import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.notify.Notifier;
+import wazoha.replication.StaticSip;
 
 /** Builds the daemon from the configuration and runs it until SIGTERM. */
 final class DaemonRun {
@@ -98,20 +100,23 @@ final class DaemonRun {
                 access.serviceToken(),
                 () -> settings(now.get()),
                 (event, data) -> announce(now.get(), event, data));
-        var changes = ChangeEffects.of(partners, ami, general, provisioning.backups());
+        var changes = ChangeEffects.of(
+                partners, ami, general, provisioning.backups(), wrong -> warn(now.get(), "SIP expiry", wrong));
         try (var node = new Node(partners, version, notifier::offer, changes.all());
                 var socket = SocketServer.under(lock, paths, node, policy, resync);
-                var upkeep = new Upkeep();
+                var upkeep = new Upkeep(node::warn);
                 var programs = partners.movePrograms(node::announce);
-                var moves = new Upkeep()) {
+                var moves = new Upkeep(node::warn)) {
             now.set(node);
             node.start();
             moves.every(Duration.ofMillis(500), "programs after a move", programs::look);
             upkeep.every(Duration.ofSeconds(30), "registrars", provisioning.backups()::follow)
-                    .every(Duration.ofMinutes(1), "SIP expiry", changes::keep);
+                    .every(Duration.ofMinutes(1), "look at the SIP expiry", changes::keep);
             var log = LoggerFactory.getLogger(DaemonRun.class);
             var asterisk = new AsteriskResource(
-                    general, resync, () -> node.announce("sip_general_edited", "general SIP options were replaced"));
+                    new GeneralPlace(general, new StaticSip(new SipTables(partners))),
+                    resync,
+                    () -> node.announce("sip_general_edited", "general SIP options were replaced"));
             var served = new HttpApi.Served(node, policy, access.health(), provisioning, List.of(asterisk));
             try (var http = new HttpApi(listener, access.authority(), served)) {
                 log.info("wazo-ha {} ready on {}:{} {}", version, listener.address(), http.port(), socket);
@@ -130,6 +135,12 @@ final class DaemonRun {
     private static void announce(@Nullable Node node, String event, String data) {
         if (node != null) {
             node.announce(event, data);
+        }
+    }
+
+    private static void warn(@Nullable Node node, String subject, List<String> now) {
+        if (node != null) {
+            node.warn(subject, now);
         }
     }
 

@@ -1,9 +1,11 @@
 package wazoha;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +22,25 @@ final class Upkeep implements AutoCloseable {
         void look() throws Exception;
     }
 
+    /** So that what is wrong is known soon after the start. */
+    private static final Duration FIRST = Duration.ofSeconds(5);
+
+    private final BiConsumer<String, List<String>> troubles;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "upkeep");
         thread.setDaemon(true);
         return thread;
     });
 
+    /** @param troubles takes what a task could not do, in place of what it took of that task before */
+    Upkeep(BiConsumer<String, List<String>> troubles) {
+        this.troubles = troubles;
+    }
+
     /** @return this, so that several follow each other */
     Upkeep every(Duration pause, String what, Task task) {
-        var turn = new Turn(what, task);
-        var unused = timer.scheduleWithFixedDelay(turn, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        var turn = new Turn(what, task, troubles);
+        var unused = timer.scheduleWithFixedDelay(turn, FIRST.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
         LOG.debug("{}: {}", what, unused.isDone());
         return this;
     }
@@ -39,30 +50,17 @@ final class Upkeep implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** Tells each trouble once, and never ends by one. */
-    private static final class Turn implements Runnable {
-        private final String what;
-        private final Task task;
-        private String lastTrouble = "";
-
-        Turn(String what, Task task) {
-            this.what = what;
-            this.task = task;
-        }
-
+    /** Never ends by a trouble. */
+    private record Turn(String what, Task task, BiConsumer<String, List<String>> troubles) implements Runnable {
         @Override
         public void run() {
             try {
                 task.look();
-                lastTrouble = "";
+                troubles.accept(what, List.of());
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
             } catch (Exception trouble) {
-                String text = String.valueOf(trouble.getMessage());
-                if (!text.equals(lastTrouble)) {
-                    lastTrouble = text;
-                    LOG.warn("{}: {}", what, text);
-                }
+                troubles.accept(what, List.of(String.valueOf(trouble.getMessage())));
             }
         }
     }

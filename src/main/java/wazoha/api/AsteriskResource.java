@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wazoha.asterisk.GeneralPlace;
 import wazoha.asterisk.ResyncJob;
-import wazoha.asterisk.SipGeneral;
-import wazoha.asterisk.SipOptions;
+import wazoha.node.EffectException;
+import wazoha.node.GeneralOptions;
 
 /** {@code /1.1/asterisk/sip/general} (docs/contract.md, section 4) and {@code /1.1/ha/devices/resync} (section 5). */
 public final class AsteriskResource extends Resource {
@@ -18,12 +19,12 @@ public final class AsteriskResource extends Resource {
 
     private static final String READ = "confd.asterisk.sip.general.read" + Route.OR + "confd.asterisk.sip.general.get";
 
-    private final SipGeneral general;
+    private final GeneralPlace general;
     private final ResyncJob resync;
     private final Runnable edited;
 
     /** @param edited runs after each PUT of the general SIP options: the event {@code sip_general_edited} */
-    public AsteriskResource(SipGeneral general, ResyncJob resync, Runnable edited) {
+    public AsteriskResource(GeneralPlace general, ResyncJob resync, Runnable edited) {
         this.general = general;
         this.resync = resync;
         this.edited = edited;
@@ -49,6 +50,8 @@ public final class AsteriskResource extends Resource {
     private void show(HttpServerExchange exchange) {
         try {
             HttpAnswer.json(exchange, json(general.options()));
+        } catch (EffectException away) {
+            unavailable(exchange, away);
         } catch (IOException damaged) {
             LOG.error("{}", damaged.getMessage());
             HttpAnswer.error(exchange, StatusCodes.INTERNAL_SERVER_ERROR, String.valueOf(damaged.getMessage()));
@@ -64,9 +67,12 @@ public final class AsteriskResource extends Resource {
         }
     }
 
-    private void replace(HttpServerExchange exchange, SipOptions options) {
+    private void replace(HttpServerExchange exchange, GeneralOptions options) {
         try {
             general.replace(options);
+        } catch (EffectException away) {
+            unavailable(exchange, away);
+            return;
         } catch (IOException failed) {
             LOG.error("the general SIP options were not replaced", failed);
             HttpAnswer.error(
@@ -79,6 +85,11 @@ public final class AsteriskResource extends Resource {
         HttpAnswer.nothing(exchange);
     }
 
+    private static void unavailable(HttpServerExchange exchange, EffectException away) {
+        LOG.warn("{}", away.getMessage());
+        HttpAnswer.error(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(away.getMessage()));
+    }
+
     private void progress(HttpServerExchange exchange) {
         HttpAnswer.json(exchange, Json.write(resync.state()));
     }
@@ -88,7 +99,7 @@ public final class AsteriskResource extends Resource {
         HttpAnswer.json(exchange, Json.write(resync.start()));
     }
 
-    private static String json(SipOptions all) {
+    private static String json(GeneralOptions all) {
         var json = Json.object();
         var options = json.putObject("options");
         all.options().forEach(options::put);

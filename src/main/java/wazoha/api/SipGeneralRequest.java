@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import wazoha.asterisk.SipOptions;
+import wazoha.node.GeneralOptions;
 
 /**
  * What the body of {@code PUT /1.1/asterisk/sip/general} asks for: options that are valid as a whole, or one mistake
@@ -16,8 +16,9 @@ import wazoha.asterisk.SipOptions;
 sealed interface SipGeneralRequest {
     int LONGEST_KEY = 128;
     int LONGEST_VALUE = 255;
+    char NUL = 0;
 
-    record Accepted(SipOptions options) implements SipGeneralRequest {}
+    record Accepted(GeneralOptions options) implements SipGeneralRequest {}
 
     /** @param errors one string per wrong field, {@code options} first; never empty */
     record Refused(List<String> errors) implements SipGeneralRequest {}
@@ -39,7 +40,9 @@ sealed interface SipGeneralRequest {
         var problems = new ArrayList<String>();
         var options = options(body.path("options"), problems);
         var ordered = ordered(body.path("ordered_options"), problems);
-        return problems.isEmpty() ? new Accepted(new SipOptions(options, ordered)) : new Refused(List.copyOf(problems));
+        return problems.isEmpty()
+                ? new Accepted(new GeneralOptions(options, ordered))
+                : new Refused(List.copyOf(problems));
     }
 
     private static Map<String, String> options(JsonNode field, List<String> problems) {
@@ -59,8 +62,8 @@ sealed interface SipGeneralRequest {
         return options;
     }
 
-    private static List<SipOptions.Pair> ordered(JsonNode field, List<String> problems) {
-        var ordered = new ArrayList<SipOptions.Pair>();
+    private static List<GeneralOptions.Pair> ordered(JsonNode field, List<String> problems) {
+        var ordered = new ArrayList<GeneralOptions.Pair>();
         if (!field.isArray()) {
             problems.add("Input Error - ordered_options: %s; a list of pairs of strings is required"
                     .formatted(fault(field)));
@@ -75,7 +78,8 @@ sealed interface SipGeneralRequest {
                 problems.add("Input Error - ordered_options: entry %d: %s".formatted(i + 1, fault.get()));
                 return ordered;
             }
-            ordered.add(new SipOptions.Pair(pair.get(0).textValue(), pair.get(1).textValue()));
+            ordered.add(
+                    new GeneralOptions.Pair(pair.get(0).textValue(), pair.get(1).textValue()));
         }
         return ordered;
     }
@@ -89,6 +93,9 @@ sealed interface SipGeneralRequest {
         }
         if (!value.isTextual()) {
             return Optional.of("a value is not a string");
+        }
+        if (key.indexOf(NUL) >= 0 || value.textValue().indexOf(NUL) >= 0) {
+            return Optional.of("a text contains the character NUL, which no database and no Asterisk takes");
         }
         return value.textValue().length() > LONGEST_VALUE
                 ? Optional.of("a value is longer than %d characters".formatted(LONGEST_VALUE))

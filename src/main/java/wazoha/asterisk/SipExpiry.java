@@ -35,12 +35,14 @@ public final class SipExpiry implements Effect {
     private final ExpiryMemory memory;
     private final AmiDoor door;
     private final Ticker ticker;
-    private final Consumer<String> warning;
+    private final Consumer<List<String>> warnings;
+    private List<String> notInForce = List.of();
 
     /**
      * @param include our include file, under the root
      * @param tables of the database; {@link ExpiryTables#NONE} where there is none
-     * @param warning takes what did not come into force, or waits to be
+     * @param warnings takes all that is not as it should be after each look, in place of what it took before: what did
+     *     not come into force, or waits to be put back
      */
     public SipExpiry(
             NodePaths paths,
@@ -49,13 +51,13 @@ public final class SipExpiry implements Effect {
             ExpiryTables tables,
             AmiDoor door,
             Ticker ticker,
-            Consumer<String> warning) {
+            Consumer<List<String>> warnings) {
         this.include = new PjsipInclude(include);
         this.memory = new ExpiryMemory(paths.state().resolve("sip-expiry.json"));
         this.places = new ExpiryPlaces(general, tables, memory);
         this.door = door;
         this.ticker = ticker;
-        this.warning = warning;
+        this.warnings = warnings;
     }
 
     @Override
@@ -87,21 +89,29 @@ public final class SipExpiry implements Effect {
 
     @Override
     public synchronized void apply(HaSettings wanted) throws EffectException, InterruptedException {
-        make(isPaired(wanted)).forEach(warning);
+        warnings.accept(make(isPaired(wanted)));
     }
 
     /**
      * Makes again what the last change made: for the start of Asterisk, for AORs that are new, and for what a dead
      * partner kept from being put back. To be called now and then, from the thread of the changes.
      *
-     * @return what is still not as it should be
+     * @return what is still not as it should be; the warnings say the same
      */
-    public synchronized List<String> keep() throws EffectException, InterruptedException {
+    public synchronized List<String> keep() throws InterruptedException {
+        var wrong = looked();
+        warnings.accept(wrong);
+        return wrong;
+    }
+
+    private List<String> looked() throws InterruptedException {
         try {
             var known = memory.known();
             return known.isPresent() ? make(known.get().paired()) : List.of();
+        } catch (EffectException failed) {
+            return List.of(String.valueOf(failed.getMessage()));
         } catch (IOException failed) {
-            throw new EffectException("SIP expiry not looked after: " + failed.getMessage(), failed);
+            return List.of("SIP expiry not looked after: " + failed.getMessage());
         }
     }
 
@@ -110,6 +120,7 @@ public final class SipExpiry implements Effect {
         if (before.isEmpty()) {
             return;
         }
+        notInForce = List.of();
         try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
             var json = new ObjectMapper().readTree(before);
             var old = ExpiryMemory.cells(json.required("cells"));
@@ -120,36 +131,41 @@ public final class SipExpiry implements Effect {
                     ? include.hasHost() && include.put(json.required("include").asText())
                     : include.remove();
             if (asterisk.isSick()) {
-                warning.accept("SIP expiry is put back, but %s".formatted(asterisk.absence()));
-            } else if (changed || !old.isEmpty()) {
+                warnings.accept(List.of("SIP expiry is put back, but %s".formatted(asterisk.absence())));
+                return;
+            }
+            if (changed || !old.isEmpty()) {
                 asterisk.reload();
             }
+            warnings.accept(List.of());
         } catch (AmiException notReloaded) {
-            warning.accept("SIP expiry is put back in its files, not yet in Asterisk: " + notReloaded.getMessage());
+            warnings.accept(
+                    List.of("SIP expiry is put back in its files, not yet in Asterisk: " + notReloaded.getMessage()));
         } catch (IOException failed) {
             throw new EffectException("SIP expiry was not put back: " + failed.getMessage(), failed);
         }
     }
 
     private List<String> make(boolean paired) throws EffectException, InterruptedException {
-        var warnings = new ArrayList<String>();
+        var wrong = new ArrayList<String>();
         try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
             refuseIfSick(asterisk, paired);
-            var cells = places.read(paired, warnings);
+            var cells = places.read(paired, wrong);
             boolean changed = paired ? places.pair(cells) : places.unpair(cells);
-            changed |= paired ? name(cells, asterisk, warnings) : include.remove();
+            changed |= paired ? name(cells, asterisk, wrong) : include.remove();
             if (paired) {
-                warnings.addAll(force(asterisk, changed));
+                wrong.addAll(force(asterisk, changed));
             } else {
-                letGo(asterisk, changed, warnings);
+                notInForce = List.of();
+                letGo(asterisk, changed, wrong);
             }
-            if (!paired && warnings.isEmpty()) {
+            if (!paired && wrong.isEmpty()) {
                 places.done();
             }
         } catch (AmiException | IOException failed) {
             throw new EffectException("SIP expiry not wholly changed: " + failed.getMessage(), failed);
         }
-        return warnings;
+        return wrong;
     }
 
     /** On a plain Asterisk: the include file with all AORs. */
@@ -166,8 +182,16 @@ public final class SipExpiry implements Effect {
         return include.put(PjsipInclude.textFor(names(asterisk)));
     }
 
-    /** Reload, and what is not in force then. */
+    /** Reload, and what is not in force then; while Asterisk is stopped, what was not when it ran. */
     private List<String> force(LiveAsterisk asterisk, boolean changed) throws AmiException, InterruptedException {
+        if (asterisk.isRunning()) {
+            notInForce = reloaded(asterisk, changed);
+        }
+        return notInForce;
+    }
+
+    private static List<String> reloaded(LiveAsterisk asterisk, boolean changed)
+            throws AmiException, InterruptedException {
         boolean wrong = asterisk.aors().stream().anyMatch(aor -> !aor.isPaired());
         if (!changed && !wrong) {
             return List.of();

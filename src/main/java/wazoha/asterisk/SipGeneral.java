@@ -12,6 +12,7 @@ import java.util.List;
 import wazoha.disk.AtomicFile;
 import wazoha.node.EffectException;
 import wazoha.node.ExpiryTables;
+import wazoha.node.GeneralOptions;
 import wazoha.node.NodePaths;
 
 /**
@@ -36,9 +37,9 @@ public final class SipGeneral implements ExpiryTables {
     }
 
     /** @throws IOException if the file cannot be read or is damaged; says which and what to do */
-    public synchronized SipOptions options() throws IOException {
+    public synchronized GeneralOptions options() throws IOException {
         if (!Files.exists(file)) {
-            return SipOptions.NONE;
+            return GeneralOptions.NONE;
         }
         try {
             return parsed(Mapper.JSON.readTree(Files.readString(file)));
@@ -51,7 +52,7 @@ public final class SipGeneral implements ExpiryTables {
     }
 
     /** Replaces all. */
-    public synchronized void replace(SipOptions all) throws IOException {
+    public synchronized void replace(GeneralOptions all) throws IOException {
         var json = Mapper.JSON.createObjectNode();
         var options = json.putObject("options");
         all.options().forEach(options::put);
@@ -87,23 +88,23 @@ public final class SipGeneral implements ExpiryTables {
                     options.put(cell.option(), cell.value());
                 }
             }
-            replace(new SipOptions(options, before.ordered()));
+            replace(new GeneralOptions(options, before.ordered()));
         } catch (IOException failed) {
             throw new EffectException(
                     "the general SIP options in %s were not changed: %s".formatted(file, failed), failed);
         }
     }
 
-    private static SipOptions parsed(JsonNode json) {
+    private static GeneralOptions parsed(JsonNode json) {
         var options = new LinkedHashMap<String, String>();
         for (var field : json.required("options").properties()) {
             options.put(field.getKey(), field.getValue().asText());
         }
-        var ordered = new ArrayList<SipOptions.Pair>();
+        var ordered = new ArrayList<GeneralOptions.Pair>();
         for (var pair : json.required("ordered_options")) {
-            ordered.add(new SipOptions.Pair(
+            ordered.add(new GeneralOptions.Pair(
                     pair.required(0).asText(), pair.required(1).asText()));
         }
-        return new SipOptions(options, ordered);
+        return new GeneralOptions(options, ordered);
     }
 }

@@ -75,6 +75,13 @@ final class Duty implements AutoCloseable {
         this.thread = new Thread(this::live, "cycle");
     }
 
+    /** Whether the peer's last SIP answer is at most so old. */
+    boolean peerAnswered(long withinMillis) {
+        return latest().map(report -> report.peer().silentMillis())
+                .filter(silent -> silent >= 0 && silent <= withinMillis)
+                .isPresent();
+    }
+
     void start() {
         workers.forEach(Loop::start);
         thread.start();

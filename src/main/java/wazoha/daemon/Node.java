@@ -30,6 +30,7 @@ public final class Node implements NodeControl, AutoCloseable {
     private final HaConf haConf;
     private final Journal journal;
     private final DutyRoster roster;
+    private final Concerns concerns;
     private final StatusPage page;
     private final Changes changes;
     private final Orders orders;
@@ -51,7 +52,8 @@ public final class Node implements NodeControl, AutoCloseable {
         var rows = new Progress(partners.ticker());
         var files = new Progress(partners.ticker());
         this.roster = new DutyRoster(partners, journal, rows, files, () -> leaving);
-        this.page = new StatusPage(version, journal, rows, files, partners.time());
+        this.concerns = new Concerns(journal::event);
+        this.page = new StatusPage(version, journal, concerns, rows, files, partners.time());
         this.changes = new Changes(partners.paths(), effects, partners.ticker(), journal::event, this::isStored);
         this.orders = new Orders(partners, journal, () -> settings, () -> Optional.ofNullable(duty));
         this.alone = new StandaloneTelephony(partners, journal);
@@ -173,19 +175,12 @@ public final class Node implements NodeControl, AutoCloseable {
         public void rest() {
             if (from == null) {
                 from = settings;
-                peerAnswered = peerAnswers();
+                long limit = partners.config().failover().silence().toMillis();
+                var now = duty;
+                peerAnswered = now != null && now.peerAnswered(limit);
                 gateWasOpen = alone.isAllowed();
             }
             leaveRole();
-        }
-
-        private boolean peerAnswers() {
-            long limit = partners.config().failover().silence().toMillis();
-            return Optional.ofNullable(duty)
-                    .flatMap(Duty::latest)
-                    .map(report -> report.peer().silentMillis())
-                    .filter(silent -> silent >= 0 && silent <= limit)
-                    .isPresent();
         }
 
         @Override
@@ -227,6 +222,11 @@ public final class Node implements NodeControl, AutoCloseable {
     /** Tells history, and whoever is configured, of something that happened outside of the cycle. */
     public void announce(String event, String what) {
         journal.event(event, what);
+    }
+
+    /** What is wrong with a subject now, in place of before: shown by the status, and told to history once. */
+    public void warn(String subject, List<String> now) {
+        concerns.set(subject, now);
     }
 
     @Override

@@ -21,15 +21,17 @@ final class StatusPage {
 
     private final String version;
     private final Journal journal;
+    private final Concerns concerns;
     private final Progress rows;
     private final Progress files;
     private final InstantSource time;
     private String phase = "";
     private Instant since = Instant.EPOCH;
 
-    StatusPage(String version, Journal journal, Progress rows, Progress files, InstantSource time) {
+    StatusPage(String version, Journal journal, Concerns concerns, Progress rows, Progress files, InstantSource time) {
         this.version = version;
         this.journal = journal;
+        this.concerns = concerns;
         this.rows = rows;
         this.files = files;
         this.time = time;
@@ -94,6 +96,7 @@ final class StatusPage {
             HaSettings settings, Optional<Duty> duty, Optional<CycleReport> report, List<String> pending) {
         var warnings = new ArrayList<String>();
         pending.forEach(deed -> warnings.add("pending, tried again every 30 s: " + deed));
+        warnings.addAll(concerns.all());
         if (settings.remoteAddress().isPresent() && duty.isEmpty()) {
             warnings.add("this node is not on duty: " + Orders.BACK_ON_DUTY);
         }

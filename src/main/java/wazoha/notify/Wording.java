@@ -69,7 +69,7 @@ record Wording(String event, String subject, String meaning, String remedy) {
             new Wording(
                     "sip_general_edited",
                     "the general SIP options were changed",
-                    "Asterisk was told to use the new values.",
+                    "Asterisk takes them when its configuration is generated and read the next time.",
                     "Nothing if that was you."));
 
     static Optional<Wording> of(String event) {

@@ -13,21 +13,23 @@ import wazoha.node.ExpiryTables;
  */
 public final class SipTemplates implements ExpiryTables {
     private static final String TEMPLATES = "endpoint_sip";
-    private static final String STATIC = "staticsip";
     private static final List<String> AOR_OPTIONS =
             List.of("minimum_expiration", "maximum_expiration", "default_expiration");
-    private static final List<String> STATIC_OPTIONS = List.of("minexpiry", "maxexpiry", "defaultexpiry");
 
-    private final DatabaseAccess database;
+    private final OwnDatabase database;
 
-    /** @param database this node's own; its socket timeout bounds each call */
-    public SipTemplates(DatabaseAccess database) {
+    /** @param database its socket timeout bounds each call */
+    public SipTemplates(OwnDatabase database) {
         this.database = database;
     }
 
     @Override
     public List<Cell> read() throws EffectException {
-        try (var connection = database.open()) {
+        var access = database.access();
+        if (access.isEmpty()) {
+            return List.of();
+        }
+        try (var connection = access.get().open()) {
             var cells = new ArrayList<Cell>();
             if (exists(connection, TEMPLATES) && exists(connection, "endpoint_sip_section_option")) {
                 for (var uuid : globals(connection)) {
@@ -36,15 +38,14 @@ public final class SipTemplates implements ExpiryTables {
                     }
                 }
             }
-            if (exists(connection, STATIC)) {
-                for (var option : STATIC_OPTIONS) {
-                    cells.add(new Cell(STATIC, "", option, staticValue(connection, option)));
-                }
+            if (StaticSip.exists(connection)) {
+                cells.addAll(StaticSip.cells(connection));
             }
             return List.copyOf(cells);
         } catch (SQLException failed) {
             throw new EffectException(
-                    "the SIP templates in the %s were not read: %s".formatted(database.place(), failed.getMessage()),
+                    "the SIP templates in the %s were not read: %s"
+                            .formatted(access.get().place(), failed.getMessage()),
                     failed);
         }
     }
@@ -54,13 +55,16 @@ public final class SipTemplates implements ExpiryTables {
         if (cells.isEmpty()) {
             return;
         }
-        try (var connection = database.open()) {
+        var access = database.access()
+                .orElseThrow(() -> new EffectException("this node has no password for its own database"
+                        + " any more: the SIP templates were not changed, none of them"));
+        try (var connection = access.open()) {
             Sql.transaction(connection, opened -> {
                 for (var cell : cells) {
                     if (cell.table().equals(TEMPLATES)) {
                         writeTemplate(opened, cell);
                     } else {
-                        writeStatic(opened, cell);
+                        StaticSip.write(opened, cell);
                     }
                 }
                 return cells.size();
@@ -68,7 +72,7 @@ public final class SipTemplates implements ExpiryTables {
         } catch (SQLException failed) {
             throw new EffectException(
                     "the SIP templates in the %s were not changed, none of them: %s"
-                            .formatted(database.place(), failed.getMessage()),
+                            .formatted(access.place(), failed.getMessage()),
                     failed);
         }
     }
@@ -98,15 +102,6 @@ public final class SipTemplates implements ExpiryTables {
                         + " JOIN public.endpoint_sip_section s ON s.uuid = o.endpoint_sip_section_uuid"
                         + " WHERE s.type = 'aor' AND s.endpoint_sip_uuid = ?::uuid AND o.key = ? ORDER BY o.uuid LIMIT 1",
                 uuid,
-                option);
-    }
-
-    private static String staticValue(Connection connection, String option) throws SQLException {
-        return Sql.query(
-                connection,
-                rows -> rows.next() ? String.valueOf(rows.getString(1)) : "",
-                "SELECT coalesce(var_val, '') FROM public.staticsip WHERE category = 'general' AND var_name = ?"
-                        + " ORDER BY id LIMIT 1",
                 option);
     }
 
@@ -146,28 +141,5 @@ public final class SipTemplates implements ExpiryTables {
                 cell.option(),
                 cell.value(),
                 cell.owner());
-    }
-
-    private static void writeStatic(Connection connection, Cell cell) throws SQLException {
-        if (cell.value().isEmpty()) {
-            Sql.change(
-                    connection,
-                    "DELETE FROM public.staticsip WHERE category = 'general' AND var_name = ?",
-                    cell.option());
-            return;
-        }
-        int changed = Sql.change(
-                connection,
-                "UPDATE public.staticsip SET var_val = ?, commented = 0 WHERE category = 'general' AND var_name = ?",
-                cell.value(),
-                cell.option());
-        if (changed == 0) {
-            Sql.change(
-                    connection,
-                    "INSERT INTO public.staticsip (filename, category, var_name, var_val)"
-                            + " VALUES ('sip.conf', 'general', ?, ?)",
-                    cell.option(),
-                    cell.value());
-        }
     }
 }

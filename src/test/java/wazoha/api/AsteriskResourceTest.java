@@ -3,12 +3,15 @@ package wazoha.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import wazoha.node.EffectException;
+import wazoha.node.GeneralOptions;
+import wazoha.node.GeneralTable;
 
 @Timeout(60)
 class AsteriskResourceTest {
@@ -132,6 +138,79 @@ class AsteriskResourceTest {
         var body = BodyPublishers.ofString("{\"options\":{},\"ordered_options\":[]}");
         assertThat(running.send(running.request(GENERAL, token).PUT(body)).statusCode())
                 .isEqualTo(write);
+    }
+
+    @Test
+    void section4WhereATableOfTheDatabaseHoldsTheOptionsItIsReadAndReplacedAndOurStoreIsNot() throws Exception {
+        var table = new MemoryTable();
+        try (var api = over(table)) {
+            assertThat(api.get(GENERAL).body()).isEqualTo("{\"options\":{\"realm\":\"xivo\"},\"ordered_options\":[]}");
+            var body = "{\"options\":{\"a\":\"b\"},\"ordered_options\":[[\"c\",\"d\"]]}";
+            assertThat(put(api, body).statusCode()).isEqualTo(204);
+            assertThat(table.options.options()).containsOnly(Map.entry("a", "b"));
+            assertThat(api.get(GENERAL).body()).isEqualTo(body);
+        }
+        assertThat(edited).hasValue(1);
+        assertThat(root.resolve("var/lib/wazo-ha/sip-general.json")).doesNotExist();
+    }
+
+    @Test
+    void section4ADatabaseThatIsAwayIs503WithTheReasonAndNothingIsWrittenAnywhere() throws Exception {
+        var table = new MemoryTable();
+        table.away = true;
+        try (var api = over(table)) {
+            for (var answer : List.of(api.get(GENERAL), put(api, "{\"options\":{},\"ordered_options\":[]}"))) {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(errors(answer)).containsExactly("database asterisk on localhost port 5432 is down");
+            }
+        }
+        assertThat(table.options.options()).containsKey("realm");
+        assertThat(edited).hasValue(0);
+        assertThat(root.resolve("var/lib/wazo-ha/sip-general.json")).doesNotExist();
+    }
+
+    @Test
+    void section4ACharacterThatNoDatabaseTakesIsRefused() throws Exception {
+        assertThat(put("{\"options\":{\"a\":\"\\u0000\"},\"ordered_options\":[]}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(put("{\"options\":{},\"ordered_options\":[[\"\\u0000\",\"a\"]]}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private RunningApi over(GeneralTable table) throws IOException {
+        var resource = RunningApi.asterisk(root, table, edited::incrementAndGet);
+        return new RunningApi(root, Duration.ofSeconds(5), List.of(resource));
+    }
+
+    private static HttpResponse<String> put(RunningApi api, String body) throws Exception {
+        return api.send(api.request(GENERAL, api.token).PUT(BodyPublishers.ofString(body)));
+    }
+
+    /** A table of a database, which can be down. */
+    private static final class MemoryTable implements GeneralTable {
+        GeneralOptions options = new GeneralOptions(Map.of("realm", "xivo"), List.of());
+        boolean away;
+
+        @Override
+        public Optional<GeneralOptions> read() throws EffectException {
+            obey();
+            return Optional.of(options);
+        }
+
+        @Override
+        public boolean replace(GeneralOptions all) throws EffectException {
+            obey();
+            options = all;
+            return true;
+        }
+
+        private void obey() throws EffectException {
+            if (away) {
+                throw new EffectException("database asterisk on localhost port 5432 is down");
+            }
+        }
     }
 
     @Test

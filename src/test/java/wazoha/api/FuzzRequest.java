@@ -47,39 +47,6 @@ final class FuzzRequest {
             "{\"config\": {\"id\": \"fuzz\", \"parent_ids\": [\"default\"], \"raw_config\": {\"a\": {\"b\": [1, null]}}}}",
             "{\"config\": {\"id\": \"reg\", \"X_type\": \"registrar\", \"parent_ids\": [], \"deletable\": true,"
                     + " \"raw_config\": {}, \"proxy_main\": \"10.0.0.1\"}}");
-    private static final List<String> PIECES = List.of(
-            "{",
-            "}",
-            "[",
-            "]",
-            "\"",
-            ":",
-            ",",
-            "null",
-            "1e999",
-            "-0",
-            "\\u0000",
-            "\\ud800",
-            "\u00e9",
-            "\n",
-            "%eth0",
-            "/24",
-            "::",
-            "255",
-            "0x10",
-            "\"node_type\":",
-            "\"remote_address\":",
-            "\"config\":",
-            "\"id\":\"../x\",",
-            "\ufeff",
-            "[[[[[[[[",
-            "true",
-            "999999999999999999",
-            "\"\":\"\",",
-            "\"raw_config\":[],",
-            "1".repeat(120),
-            "//",
-            "'");
     private static final List<String> QUERIES = List.of(
             "?",
             "?dry_run=true",
@@ -190,7 +157,9 @@ final class FuzzRequest {
         if (chance < 88) {
             head.append("X-Auth-Token: ").append(token).append("\r\n");
         } else if (chance < 95) {
-            head.append("X-Auth-Token: ").append(one(random, PIECES).strip()).append("\r\n");
+            head.append("X-Auth-Token: ")
+                    .append(one(random, FuzzText.PIECES).strip())
+                    .append("\r\n");
         }
     }
 
@@ -209,17 +178,8 @@ final class FuzzRequest {
             return (one(random, BODIES) + " ".repeat(65_000 + random.nextInt(3000)))
                     .getBytes(StandardCharsets.US_ASCII);
         }
-        var body = new StringBuilder(kind == 2 ? tree(random, 4) : one(random, BODIES));
-        for (int i = random.nextInt(4); i > 0; i--) {
-            int at = random.nextInt(body.length() + 1);
-            switch (random.nextInt(4)) {
-                case 0 -> body.insert(at, one(random, PIECES));
-                case 1 -> body.delete(at, Math.min(body.length(), at + random.nextInt(8)));
-                case 2 -> body.insert(at, (char) random.nextInt(0x100));
-                default -> body.insert(at, body.substring(0, at));
-            }
-        }
-        return body.toString().getBytes(one(random, ENCODINGS));
+        var text = kind == 2 ? tree(random, 4) : one(random, BODIES);
+        return FuzzText.mutated(text, random.nextInt(4), random).getBytes(one(random, ENCODINGS));
     }
 
     private static final List<Charset> ENCODINGS = List.of(

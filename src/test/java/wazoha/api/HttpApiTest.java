@@ -3,20 +3,12 @@ package wazoha.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,24 +16,9 @@ import wazoha.node.HaSettings;
 
 /** docs/contract.md, section 3, on the wire. */
 @Timeout(30)
-class HttpApiTest {
+class HttpApiTest extends WithRunningApi {
     private static final String MASTER = "{\"node_type\": \"master\", \"remote_address\": \"10.0.0.2\"}";
     private static final String DISABLED = "{\"node_type\": \"disabled\", \"remote_address\": \"\"}";
-
-    @TempDir
-    Path root;
-
-    private RunningApi running;
-
-    @BeforeEach
-    void start() throws IOException {
-        running = new RunningApi(root, Duration.ofSeconds(5));
-    }
-
-    @AfterEach
-    void stop() {
-        running.close();
-    }
 
     @Test
     void withoutConfigurationTheNodeIsDisabled() throws Exception {
@@ -83,16 +60,16 @@ class HttpApiTest {
     @Test
     void aRefusalIsAListOfStringsAndChangesNothing() throws Exception {
         var answer = running.put("{\"node_type\": \"MASTER\", \"remote_address\": \"10.0.0.9\"}");
-        assertThat(strings(answer, 400)).hasSize(2).first().asString().startsWith("Input Error - node_type: ");
-        assertThat(strings(running.put("nothing"), 400)).first().asString().startsWith("Input Error - _schema: ");
-        assertThat(strings(running.put(""), 400)).hasSize(1);
+        assertThat(errors(answer, 400)).hasSize(2).first().asString().startsWith("Input Error - node_type: ");
+        assertThat(errors(running.put("nothing"), 400)).first().asString().startsWith("Input Error - _schema: ");
+        assertThat(errors(running.put(""), 400)).hasSize(1);
         assertThat(running.node.timesConfigured()).isZero();
     }
 
     @Test
     void aNodeThatRefusesAnswers500WithTheReason() throws Exception {
         running.node.refuse("PostgreSQL did not answer within 10 s; nothing was changed");
-        assertThat(strings(running.put(MASTER), 500))
+        assertThat(errors(running.put(MASTER), 500))
                 .containsExactly("PostgreSQL did not answer within 10 s; nothing was changed");
         assertThat(running.node.settings()).isEqualTo(HaSettings.DISABLED);
     }
@@ -100,8 +77,8 @@ class HttpApiTest {
     @Test
     void aDefectAnswers500WithoutItsInsides() throws Exception {
         running.node.failInside();
-        assertThat(strings(running.put(MASTER), 500)).noneMatch(error -> error.contains("a defect of the node"));
-        assertThat(strings(running.get("/1.1/ha/status"), 500)).hasSize(1);
+        assertThat(errors(running.put(MASTER), 500)).noneMatch(error -> error.contains("a defect of the node"));
+        assertThat(errors(running.get("/1.1/ha/status"), 500)).hasSize(1);
     }
 
     @Test
@@ -125,10 +102,10 @@ class HttpApiTest {
     void aDryRunThatIsNeitherTrueNorFalseIsRefused(String query) throws Exception {
         var answer =
                 running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString(MASTER)));
-        assertThat(strings(answer, 400)).containsExactly("Input Error - dry_run: once, true or false");
+        assertThat(errors(answer, 400)).containsExactly("Input Error - dry_run: once, true or false");
         var both =
                 running.send(running.request("/1.1/ha?" + query, running.token).PUT(BodyPublishers.ofString("{}")));
-        assertThat(strings(both, 400)).hasSize(3).last().asString().startsWith("Input Error - dry_run: ");
+        assertThat(errors(both, 400)).hasSize(3).last().asString().startsWith("Input Error - dry_run: ");
         assertThat(running.node.timesConfigured()).isZero();
     }
 
@@ -137,7 +114,7 @@ class HttpApiTest {
         running.node.refuse("registrars: no answer; nothing was changed");
         var answer = running.send(
                 running.request("/1.1/ha?dry_run=true", running.token).PUT(BodyPublishers.ofString(MASTER)));
-        assertThat(strings(answer, 500)).containsExactly("registrars: no answer; nothing was changed");
+        assertThat(errors(answer, 500)).containsExactly("registrars: no answer; nothing was changed");
     }
 
     @Test
@@ -165,7 +142,7 @@ class HttpApiTest {
         var answer = running.send(running.request("/1.1/ha", running.token).PUT(chunks));
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 413) {
-            assertThat(strings(answer, 413)).hasSize(1);
+            assertThat(errors(answer, 413)).hasSize(1);
         }
     }
 
@@ -186,7 +163,7 @@ class HttpApiTest {
         """)
     void otherMethodsAndPathsAreRefused(String method, String path, int status, String allowed) throws Exception {
         var answer = running.send(running.request(path, running.token).method(method, BodyPublishers.noBody()));
-        assertThat(strings(answer, status)).hasSize(1);
+        assertThat(errors(answer, status)).hasSize(1);
         assertThat(answer.headers().firstValue("Allow").orElse(null)).isEqualTo(allowed);
     }
 
@@ -218,7 +195,7 @@ class HttpApiTest {
                 running.request("/1.1/ha", token).GET(),
                 running.request("/1.1/ha", token).PUT(BodyPublishers.ofString(MASTER)))) {
             var answer = running.send(request);
-            assertThat(strings(answer, 401)).hasSize(1);
+            assertThat(errors(answer, 401)).hasSize(1);
             assertThat(token.length() < 5 || !answer.body().contains(token)).isTrue();
         }
         assertThat(running.node.timesConfigured()).isZero();
@@ -266,16 +243,5 @@ class HttpApiTest {
 
     private static String padded(int bytes) {
         return MASTER + " ".repeat(bytes - MASTER.length());
-    }
-
-    private static List<String> strings(HttpResponse<String> answer, int status) throws Exception {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-        var list = Json.read(answer.body());
-        assertThat(list.isArray()).isTrue();
-        assertThat(list).allMatch(JsonNode::isTextual);
-        return StreamSupport.stream(list.spliterator(), false)
-                .map(JsonNode::asText)
-                .toList();
     }
 }

@@ -17,8 +17,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import wazoha.asterisk.AmiDoor;
+import wazoha.asterisk.GeneralPlace;
 import wazoha.asterisk.ResyncJob;
 import wazoha.asterisk.SipGeneral;
+import wazoha.node.GeneralTable;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 import wazoha.registrar.FileConfigStore;
@@ -60,10 +62,14 @@ final class RunningApi implements AutoCloseable {
         api = new HttpApi(HttpApi.Listener.plain("127.0.0.1", 0), routes, tokens, ticker, slowestClient);
     }
 
-    /** What is asked of Asterisk, without one. */
+    /** What is asked of Asterisk, without one, and without a database. */
     static AsteriskResource asterisk(Path root, Runnable edited) {
-        return new AsteriskResource(
-                new SipGeneral(new NodePaths(root)), new ResyncJob(AmiDoor.none(), Ticker.system()), edited);
+        return asterisk(root, GeneralTable.NONE, edited);
+    }
+
+    static AsteriskResource asterisk(Path root, GeneralTable table, Runnable edited) {
+        var general = new GeneralPlace(new SipGeneral(new NodePaths(root)), table);
+        return new AsteriskResource(general, new ResyncJob(AmiDoor.none(), Ticker.system()), edited);
     }
 
     /** The routes over a node in memory; their store of documents is never asked. */

@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 import wazoha.node.Ticker;
 import wazoha.process.Outcome;
 import wazoha.process.Program;
@@ -27,9 +27,15 @@ import wazoha.process.Program;
  * machine's loopback. Not thread-safe.
  */
 final class RealAsterisk {
+    /** The file of ours that is named at the end of pjsip.conf. */
+    static final String INCLUDE = "wazo-ha-pjsip.conf";
+
     static final List<Integer> PHONE_PORTS = List.of(5101, 5102, 5103);
     private static final System.Logger LOG = System.getLogger("lab");
     private static final Duration ROOT = Duration.ofMinutes(16);
+    /** The exit status by which lab/root says that this machine cannot. */
+    private static final int CANNOT = 3;
+
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path root;
@@ -46,21 +52,31 @@ final class RealAsterisk {
     }
 
     /**
-     * The file system of lab/root, built if it is not there; empty where this machine cannot, which is said loudly.
+     * The file system of lab/root, built if it is not there. Where this machine cannot (no name spaces, or what lab/root
+     * itself calls so), the tests are skipped, and it is said loudly; any other failure is a failure.
      *
      * @param why what is not tested then
      */
-    static Optional<Path> root(String why) throws InterruptedException {
+    static Path root(String why) throws InterruptedException {
+        if (!canEnter()) {
+            throw skipped(why, "name spaces are not permitted to " + System.getProperty("user.name"));
+        }
         // without a terminal: where sudo would ask for a password, it fails instead of waiting for one
         var built = Program.of("setsid", "--wait", "lab/root").within(ROOT).run();
-        if (built.succeeded() && canEnter()) {
-            var lines = ((Outcome.Exited) built).output().strip().lines().toList();
-            return Optional.of(Path.of(lines.get(lines.size() - 1)));
+        if (built instanceof Outcome.Exited cannot && cannot.status() == CANNOT) {
+            throw skipped(why, built.describe());
         }
-        System.out.printf(
-                "%n!!! NOT TESTED: %s. No real Asterisk on this machine: %s%n%n",
-                why, built.succeeded() ? "name spaces are not permitted" : built.describe());
-        return Optional.empty();
+        if (!built.succeeded()) {
+            throw new IllegalStateException(
+                    "lab/root failed, though this machine permits name spaces: " + built.describe());
+        }
+        var lines = ((Outcome.Exited) built).output().strip().lines().toList();
+        return Path.of(lines.get(lines.size() - 1));
+    }
+
+    private static TestAbortedException skipped(String why, String reason) {
+        System.out.printf("%n!!! NOT TESTED: %s. No real Asterisk on this machine: %s%n%n", why, reason);
+        return new TestAbortedException("not tested: %s; no real Asterisk on this machine: %s".formatted(why, reason));
     }
 
     private static boolean canEnter() throws InterruptedException {
@@ -75,20 +91,41 @@ final class RealAsterisk {
     /** An Asterisk that is not started; its configuration is in {@link #etc}. */
     static RealAsterisk in(Path root, Path folder) throws IOException {
         var asterisk = new RealAsterisk(root, folder);
-        Files.createDirectories(asterisk.etc());
-        for (var name : List.of("asterisk.conf", "modules.conf", "manager.conf", "pjsip.conf", "pjsip_notify.conf")) {
-            try (var text = RealAsterisk.class.getResourceAsStream("etc/" + name)) {
-                Files.write(
-                        asterisk.etc().resolve(name),
-                        Objects.requireNonNull(text, name).readAllBytes());
-            }
-        }
-        Files.writeString(asterisk.secret, "a secret of the lab\n");
-        Files.setPosixFilePermissions(asterisk.secret, PosixFilePermissions.fromString("rw-------"));
+        asterisk.writeConfiguration();
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             asterisk.port = free.getLocalPort();
         }
         return asterisk;
+    }
+
+    private void writeConfiguration() throws IOException {
+        Files.createDirectories(etc());
+        for (var name : List.of("asterisk.conf", "modules.conf", "manager.conf", "pjsip.conf", "pjsip_notify.conf")) {
+            try (var text = RealAsterisk.class.getResourceAsStream("etc/" + name)) {
+                Files.write(
+                        etc().resolve(name), Objects.requireNonNull(text, name).readAllBytes());
+            }
+        }
+        Files.deleteIfExists(etc().resolve(INCLUDE));
+        Files.writeString(secret, "a secret of the lab\n");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** A running one as it was at its start: thawed, with the configuration of the beginning, and that in force. */
+    void reset() throws IOException, InterruptedException, AmiException {
+        thaw();
+        writeConfiguration();
+        try (var live = LiveAsterisk.open(door(), START, Ticker.system())) {
+            live.reload();
+            var aors = live.aorsOnce(aor -> !aor.isPaired(), START);
+            if (aors.isEmpty() || aors.stream().anyMatch(Aor::isPaired)) {
+                throw new IllegalStateException("Asterisk did not go back to its first configuration: " + aors);
+            }
+        }
+    }
+
+    Path secret() {
+        return secret;
     }
 
     Path etc() {

@@ -188,6 +188,23 @@ class NodeTest {
                 .anyMatch(line -> line.startsWith("pending, tried again every 30 s: registrars"));
     }
 
+    @Test
+    void section4AWarningStandsInStatusAndHistoryUntilItIsOver() throws Exception {
+        var warned = start(partners);
+        warned.warn("SIP expiry", List.of("did not come into force for 101"));
+        assertThat(warned.status().warnings()).contains("SIP expiry: did not come into force for 101");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(events(warned))
+                        .anyMatch(line ->
+                                line.contains("\"warning\"") && line.contains("did not come into force for 101")));
+        warned.warn("SIP expiry", List.of());
+        assertThat(warned.status().warnings()).noneMatch(line -> line.contains("101"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(events(warned))
+                        .anyMatch(
+                                line -> line.contains("\"warning_over\"") && line.contains("did not come into force")));
+    }
+
     /** An effect whose partner never answers. */
     private static final class DeadPartner implements Effect {
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class SipTemplatesTest {
     @BeforeEach
     void start() throws Exception {
         databases = TwoDatabases.empty();
-        templates = new SipTemplates(databases.master);
+        templates = new SipTemplates(() -> Optional.of(databases.master));
     }
 
     @AfterEach
@@ -92,29 +93,6 @@ class SipTemplatesTest {
         templates.write(before);
         assertThat(templates.read()).isEqualTo(before);
         assertThat(count("SELECT count(*) FROM endpoint_sip_section_option")).isEqualTo(5);
-    }
-
-    @Test
-    void aTableStaticsipIsAPlaceToo() throws Exception {
-        run("""
-            CREATE TABLE staticsip (id serial PRIMARY KEY, cat_metric integer NOT NULL DEFAULT 0,
-                var_metric integer NOT NULL DEFAULT 0, commented integer NOT NULL DEFAULT 0,
-                filename varchar(128) NOT NULL, category varchar(128) NOT NULL, var_name varchar(128) NOT NULL,
-                var_val varchar(255));
-            INSERT INTO staticsip (filename, category, var_name, var_val) VALUES
-                ('sip.conf', 'general', 'minexpiry', '60'), ('sip.conf', 'general', 'language', 'fr_FR')
-            """);
-        assertThat(templates.read())
-                .containsExactly(
-                        new Cell("staticsip", "", "minexpiry", "60"),
-                        new Cell("staticsip", "", "maxexpiry", ""),
-                        new Cell("staticsip", "", "defaultexpiry", ""));
-        var before = templates.read();
-        templates.write(before.stream().map(cell -> cell.with("180")).toList());
-        assertThat(templates.read()).extracting(Cell::value).containsOnly("180");
-        assertThat(count("SELECT count(*) FROM staticsip")).isEqualTo(4);
-        templates.write(before);
-        assertThat(templates.read()).isEqualTo(before);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package wazoha.asterisk;
+package wazoha.node;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code /1.1/asterisk/sip/general} holds.
+ * What {@code /1.1/asterisk/sip/general} holds (docs/contract.md, section 4).
  *
  * @param options in the order in which they were given
  * @param ordered pairs of name and value; a name may stand more than once
  */
-public record SipOptions(Map<String, String> options, List<Pair> ordered) {
-    public static final SipOptions NONE = new SipOptions(Map.of(), List.of());
+public record GeneralOptions(Map<String, String> options, List<Pair> ordered) {
+    public static final GeneralOptions NONE = new GeneralOptions(Map.of(), List.of());
 
-    public SipOptions {
+    public GeneralOptions {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         ordered = List.copyOf(ordered);
     }

@@ -1,0 +1,33 @@
+package wazoha;
+
+import java.util.Optional;
+import wazoha.daemon.Partners;
+import wazoha.daemon.RefusedException;
+import wazoha.node.EffectException;
+import wazoha.replication.DatabaseAccess;
+import wazoha.replication.OwnDatabase;
+
+/** This node's own database for its SIP options; a node may get its password while the daemon runs. Thread-safe. */
+final class SipTables implements OwnDatabase {
+    private final Partners partners;
+    private volatile boolean known;
+
+    SipTables(Partners partners) {
+        this.partners = partners;
+    }
+
+    /** A password that was there and cannot be read is trouble; one that never was means: no database of Wazo. */
+    @Override
+    public Optional<DatabaseAccess> access() throws EffectException {
+        try {
+            var access = partners.ownDatabase();
+            known = true;
+            return Optional.of(access);
+        } catch (RefusedException noPassword) {
+            if (known) {
+                throw new EffectException("this node's own database: " + noPassword.getMessage(), noPassword);
+            }
+            return Optional.empty();
+        }
+    }
+}
