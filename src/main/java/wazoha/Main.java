@@ -13,6 +13,7 @@ import wazoha.cli.LocalWork;
 import wazoha.cli.PairOrder;
 import wazoha.cli.ScriptWork;
 import wazoha.cli.Terminal;
+import wazoha.node.Product;
 
 /** The composition root: hands the arguments to the command line, and wires what that needs. */
 public final class Main implements LocalWork {
@@ -36,8 +37,7 @@ public final class Main implements LocalWork {
 
     @Override
     public String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("0.1.0");
+        return Product.version();
     }
 
     @Override
