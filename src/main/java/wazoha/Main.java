@@ -13,6 +13,7 @@ import wazoha.cli.LocalWork;
 import wazoha.cli.PairOrder;
 import wazoha.cli.ScriptWork;
 import wazoha.cli.Terminal;
+import wazoha.filesync.TypedPair;
 import wazoha.node.Product;
 
 /** The composition root: hands the arguments to the command line, and wires what that needs. */
@@ -53,6 +54,13 @@ public final class Main implements LocalWork {
     @Override
     public int pair(Path root, PairOrder order, PrintStream out) {
         return new PairRun(root, out).asMaster(order);
+    }
+
+    @Override
+    public int acceptTyped(Path root, Typed typed, PrintStream out) {
+        return new PairRun(root, out)
+                .typedOnSlave(new TypedPair(
+                        typed.master(), typed.hostKey(), typed.fingerprint(), typed.type(), typed.key()));
     }
 
     @Override
