@@ -59,8 +59,8 @@ public final class Main implements LocalWork {
     @Override
     public int acceptTyped(Path root, Typed typed, PrintStream out) {
         return new PairRun(root, out)
-                .typedOnSlave(new TypedPair(
-                        typed.master(), typed.hostKey(), typed.fingerprint(), typed.type(), typed.key()));
+                .typedOnSlave(
+                        new TypedPair(typed.master(), typed.hostKey(), typed.fingerprint(), typed.type(), typed.key()));
     }
 
     @Override

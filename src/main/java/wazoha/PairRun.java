@@ -69,9 +69,7 @@ final class PairRun {
     private static int pair(Pairing pairing, PeerAddress slave, PairOrder order) throws InterruptedException {
         var identity = order.identityFile();
         if (identity.isPresent()) {
-            return order.rotate()
-                    ? pairing.renew(slave, identity.get())
-                    : pairing.initialise(slave, identity.get());
+            return order.rotate() ? pairing.renew(slave, identity.get()) : pairing.initialise(slave, identity.get());
         }
         return order.rotate() ? pairing.renew(slave) : pairing.initialise(slave);
     }

@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 /** The slave's half of pairing where root may not log in by password (docs/contract.md, section 7). */
 @Command(
         name = PairCommand.NAME,
-        customSynopsis = "wazo-ha pair accept --master ADDRESS --host-key FINGERPRINT --fingerprint FINGERPRINT TYPE KEY",
+        customSynopsis =
+                "wazo-ha pair accept --master ADDRESS --host-key FINGERPRINT --fingerprint FINGERPRINT TYPE KEY",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:the master's key is let in", "1:refused, and nothing was changed", "2:wrong usage"},
         description = {

@@ -51,8 +51,8 @@ final class SyncScript extends NodeCommand {
     @Override
     public Integer call() {
         if (!pair && (identity != null || rotate)) {
-            program.complain("wazo-sync: --%s belongs to -i; see 'wazo-sync --help'"
-                    .formatted(rotate ? "rotate" : "identity"));
+            program.complain(
+                    "wazo-sync: --%s belongs to -i; see 'wazo-sync --help'".formatted(rotate ? "rotate" : "identity"));
             return ExitStatus.USAGE;
         }
         var out = new SyncLog(program.terminal, program.paths().syncLog(), program.time).stream();

@@ -89,8 +89,8 @@ final class DutyRoster {
         var ticker = partners.ticker();
         var base = new Groundwork(NodeRole.MASTER, partners, journal);
         var password = new PairPassword(partners.paths());
-        var letterbox = new LateLetterbox(() -> new JdbcMasterLetterbox(
-                partners.slaveDatabase(slave, password.another(), Partners.LETTER_PATIENCE)));
+        var letterbox = new LateLetterbox(() ->
+                new JdbcMasterLetterbox(partners.slaveDatabase(slave, password.another(), Partners.LETTER_PATIENCE)));
         var post = new MasterPost(base.board, letterbox, base.start.bootId(), farewell);
         var letters = new Loop("letterbox", TELL_EVERY, ticker, post);
         base.workers.add(letters);

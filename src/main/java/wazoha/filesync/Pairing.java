@@ -157,7 +157,8 @@ public final class Pairing {
         print.accept("SSH key and password of the pair were renewed");
         if (!role.works(slave, PairSecret.readOrMake(paths))) {
             throw new FileSyncException(
-                    "the database of %s does not let the renewed role in; the daemon tries it again by itself".formatted(slave));
+                    "the database of %s does not let the renewed role in; the daemon tries it again by itself"
+                            .formatted(slave));
         }
     }
 

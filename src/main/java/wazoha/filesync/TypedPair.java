@@ -34,8 +34,8 @@ public record TypedPair(String master, String hostKey, String fingerprint, Strin
     PairRequest request(String password) throws FileSyncException {
         String publicKey = "%s %s %s".formatted(type, key, SshKey.COMMENT);
         if (!SshFingerprint.of(publicKey).equals(fingerprint)) {
-            throw new FileSyncException("the key does not have the fingerprint %s: the line was not copied wholly"
-                    .formatted(fingerprint));
+            throw new FileSyncException(
+                    "the key does not have the fingerprint %s: the line was not copied wholly".formatted(fingerprint));
         }
         var address = PeerAddress.parse(master)
                 .orElseThrow(() -> new FileSyncException("--master is not an IPv4 or IPv6 address"));

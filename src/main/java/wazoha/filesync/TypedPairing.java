@@ -49,8 +49,9 @@ public final class TypedPairing {
         print.accept("");
         print.accept("It must show the same fingerprints: key of this master %s, host key of %s %s"
                 .formatted(line.fingerprint(), slave, line.hostKey()));
-        print.accept("Waiting for it, %s at most. Ctrl-C ends the waiting alone: wazo-sync -i goes on with the same line."
-                .formatted(minutes(patience.longest())));
+        print.accept(
+                "Waiting for it, %s at most. Ctrl-C ends the waiting alone: wazo-sync -i goes on with the same line."
+                        .formatted(minutes(patience.longest())));
         var end = patience.ticker().now().plus(patience.longest());
         var nextWord = patience.ticker().now().plus(patience.word());
         while (!key.letsIn(slave)) {
@@ -71,9 +72,7 @@ public final class TypedPairing {
     }
 
     private static String minutes(Duration length) {
-        return length.compareTo(Duration.ofMinutes(2)) >= 0
-                ? length.toMinutes() + " min"
-                : length.toSeconds() + " s";
+        return length.compareTo(Duration.ofMinutes(2)) >= 0 ? length.toMinutes() + " min" : length.toSeconds() + " s";
     }
 
     private void pause() throws InterruptedException {
