@@ -13,6 +13,8 @@ import wazoha.cli.LocalWork;
 import wazoha.cli.PairOrder;
 import wazoha.cli.ScriptWork;
 import wazoha.cli.Terminal;
+import wazoha.filesync.TypedPair;
+import wazoha.node.Product;
 
 /** The composition root: hands the arguments to the command line, and wires what that needs. */
 public final class Main implements LocalWork {
@@ -36,8 +38,7 @@ public final class Main implements LocalWork {
 
     @Override
     public String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("0.1.0");
+        return Product.version();
     }
 
     @Override
@@ -53,6 +54,13 @@ public final class Main implements LocalWork {
     @Override
     public int pair(Path root, PairOrder order, PrintStream out) {
         return new PairRun(root, out).asMaster(order);
+    }
+
+    @Override
+    public int acceptTyped(Path root, Typed typed, PrintStream out) {
+        return new PairRun(root, out)
+                .typedOnSlave(
+                        new TypedPair(typed.master(), typed.hostKey(), typed.fingerprint(), typed.type(), typed.key()));
     }
 
     @Override

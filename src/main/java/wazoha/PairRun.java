@@ -14,6 +14,8 @@ import wazoha.daemon.RefusedException;
 import wazoha.filesync.FileSyncException;
 import wazoha.filesync.PairAccept;
 import wazoha.filesync.Pairing;
+import wazoha.filesync.TypedPair;
+import wazoha.filesync.TypedPairing;
 import wazoha.host.BadHaConfException;
 import wazoha.host.HaConf;
 import wazoha.node.NodePaths;
@@ -49,11 +51,9 @@ final class PairRun {
                     config.peer().sshUser(),
                     config.peer().command(),
                     (address, password) -> roleWorks(config, address, password),
-                    out::println);
-            var identity = order.identityFile();
-            return identity.isPresent()
-                    ? pairing.initialise(slave.get(), identity.get())
-                    : pairing.initialise(slave.get());
+                    out::println,
+                    TypedPairing.Patience.ofPeople(Ticker.system()));
+            return pair(pairing, slave.get(), order);
         } catch (BadConfigException bad) {
             out.println(bad.describe());
             return BadConfigException.EXIT_STATUS;
@@ -64,6 +64,14 @@ final class PairRun {
             Thread.currentThread().interrupt();
             return ExitStatus.REFUSED;
         }
+    }
+
+    private static int pair(Pairing pairing, PeerAddress slave, PairOrder order) throws InterruptedException {
+        var identity = order.identityFile();
+        if (identity.isPresent()) {
+            return order.rotate() ? pairing.renew(slave, identity.get()) : pairing.initialise(slave, identity.get());
+        }
+        return order.rotate() ? pairing.renew(slave) : pairing.initialise(slave);
     }
 
     private Partners partners(NodeConfig config) {
@@ -82,18 +90,42 @@ final class PairRun {
         }
     }
 
+    /** What a master sends over ssh. */
     int asSlave(String request) {
-        try {
-            var config = ConfigFiles.load(paths);
-            var own = partners(config).ownDatabase();
-            var accept = new PairAccept(
-                    paths,
-                    Main.scripts().resolve("wazo-ha-verb"),
-                    paths.resolve("/root/.ssh/authorized_keys"),
-                    password -> makeRole(new ReplicationRole(own, ReplicationRole.NAME), password));
+        return onSlave(accept -> {
             var answer = accept.accept(request);
             out.println(answer.line());
             return answer.status();
+        });
+    }
+
+    /** What an administrator types. */
+    int typedOnSlave(TypedPair typed) {
+        return onSlave(accept -> {
+            out.println("Key of the master %s: %s".formatted(typed.master(), typed.fingerprint()));
+            out.println("Host key of this node: %s".formatted(typed.hostKey()));
+            var answer = accept.accept(typed);
+            out.println(
+                    answer.error() == null
+                            ? "Accepted: the master goes on by itself, if wazo-sync -i waits there"
+                            : "Refused: %s; nothing was let in".formatted(answer.error()));
+            return answer.status();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Accepting {
+        int by(PairAccept accept) throws InterruptedException;
+    }
+
+    private int onSlave(Accepting accepting) {
+        try {
+            var own = partners(ConfigFiles.load(paths)).ownDatabase();
+            return accepting.by(new PairAccept(
+                    paths,
+                    Main.scripts().resolve("wazo-ha-verb"),
+                    paths.resolve("/root/.ssh/authorized_keys"),
+                    password -> makeRole(new ReplicationRole(own, ReplicationRole.NAME), password)));
         } catch (BadConfigException bad) {
             out.println(bad.describe());
             return BadConfigException.EXIT_STATUS;

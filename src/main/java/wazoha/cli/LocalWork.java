@@ -20,4 +20,10 @@ public interface LocalWork {
 
     /** The slave's half of pairing: one line of JSON in, one out. */
     int acceptPair(Path root, InputStream in, PrintStream out);
+
+    /** The words of {@code wazo-ha pair accept}, as typed. */
+    record Typed(String master, String hostKey, String fingerprint, String type, String key) {}
+
+    /** The slave's half of pairing, typed at its terminal. */
+    int acceptTyped(Path root, Typed typed, PrintStream out);
 }

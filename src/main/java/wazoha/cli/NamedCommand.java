@@ -14,6 +14,7 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(ReleaseCommand.NAME, ReleaseCommand::new),
             new NamedCommand(TokenCommand.NAME, TokenCommand::new),
             new NamedCommand(DevicesCommand.NAME, DevicesCommand::new),
+            new NamedCommand(PairCommand.NAME, PairCommand::new),
             new NamedCommand(SyncScript.NAME, SyncScript::new),
             new NamedCommand(CheckMasterScript.NAME, CheckMasterScript::new),
             new NamedCommand(SlaveServicesScript.NAME, SlaveServicesScript::new),

@@ -22,7 +22,8 @@ import wazoha.api.Order;
             "Copies the directories of this master to its slave now, through the daemon or, where none answers, in its"
                     + " place.",
             "With -i: pairs the two nodes once. Makes the SSH key, installs it on the slave and makes the role of the"
-                    + " replication. Asks for the password of root on the slave unless --identity is given."
+                    + " replication. Asks for the password of root on the slave unless --identity is given. Where root may"
+                    + " not log in by password: prints the one line to type on the slave, and waits for it."
         })
 final class SyncScript extends NodeCommand {
     static final String NAME = "wazo-sync";
@@ -40,14 +41,18 @@ final class SyncScript extends NodeCommand {
     @Nullable
     Path identity;
 
+    @Option(names = "--rotate", description = "With -i: renew the key and the password although they work.")
+    boolean rotate;
+
     SyncScript(WazoHa program) {
         super(program);
     }
 
     @Override
     public Integer call() {
-        if (!pair && (identity != null)) {
-            program.complain("wazo-sync: --identity belongs to -i; see 'wazo-sync --help'");
+        if (!pair && (identity != null || rotate)) {
+            program.complain(
+                    "wazo-sync: --%s belongs to -i; see 'wazo-sync --help'".formatted(rotate ? "rotate" : "identity"));
             return ExitStatus.USAGE;
         }
         var out = new SyncLog(program.terminal, program.paths().syncLog(), program.time).stream();
@@ -56,7 +61,7 @@ final class SyncScript extends NodeCommand {
             return ExitStatus.REFUSED;
         }
         if (pair) {
-            return program.work.pair(program.paths().root(), new PairOrder(identity), out);
+            return program.work.pair(program.paths().root(), new PairOrder(identity, rotate), out);
         }
         var key = program.paths().sshKey();
         if (!Files.exists(key)) {

@@ -96,8 +96,9 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
             if (progress.failed(text)) {
+                // people are told when it begins to fail; another reason meanwhile stands in history
+                herald.announce(failureTold ? "replication_fails_otherwise" : "ha_replication_failed", text);
                 failureTold = true;
-                herald.announce("ha_replication_failed", text);
             }
             complete(answer, "", new RefusedException(text));
         } catch (RuntimeException defect) {

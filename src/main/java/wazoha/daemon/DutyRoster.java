@@ -14,7 +14,6 @@ import wazoha.filesync.FileLimits;
 import wazoha.filesync.FilePull;
 import wazoha.filesync.FilePush;
 import wazoha.filesync.FileSyncException;
-import wazoha.filesync.PairSecret;
 import wazoha.filesync.SshAccess;
 import wazoha.filesync.VerbGuard;
 import wazoha.node.Epoch;
@@ -89,8 +88,9 @@ final class DutyRoster {
         var config = partners.config();
         var ticker = partners.ticker();
         var base = new Groundwork(NodeRole.MASTER, partners, journal);
-        var letterbox = new LateLetterbox(
-                () -> new JdbcMasterLetterbox(partners.slaveDatabase(slave, secret(), Partners.LETTER_PATIENCE)));
+        var password = new PairPassword(partners.paths());
+        var letterbox = new LateLetterbox(() ->
+                new JdbcMasterLetterbox(partners.slaveDatabase(slave, password.another(), Partners.LETTER_PATIENCE)));
         var post = new MasterPost(base.board, letterbox, base.start.bootId(), farewell);
         var letters = new Loop("letterbox", TELL_EVERY, ticker, post);
         base.workers.add(letters);
@@ -101,7 +101,7 @@ final class DutyRoster {
         var data = new DataKeeper(
                 latest,
                 base.board,
-                () -> engines(slave),
+                () -> engines(slave, password.read()),
                 new FilePull(partners.paths(), ssh, config.files().directories(), FileLimits.DEFAULT, ticker),
                 slave,
                 partners.paths().state().resolve("merge"),
@@ -128,14 +128,10 @@ final class DutyRoster {
         return duty;
     }
 
-    private String secret() throws RefusedException {
-        return Secrets.read(PairSecret.file(partners.paths()));
-    }
-
-    private DataKeeper.Engines engines(PeerAddress slave) throws RefusedException {
+    private DataKeeper.Engines engines(PeerAddress slave, String password) throws RefusedException {
         var config = partners.config().replication();
         var own = partners.ownDatabase(Partners.RUN_PATIENCE);
-        var there = partners.slaveDatabase(slave, secret(), Partners.RUN_PATIENCE);
+        var there = partners.slaveDatabase(slave, password, Partners.RUN_PATIENCE);
         var ticker = partners.ticker();
         return new DataKeeper.Engines(
                 new Replicator(own, there, config.exclude(), config.deadline(), config.firstFillDeadline(), ticker),

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
@@ -19,6 +21,8 @@ final class AdminSsh {
     private static final Duration DEADLINE = Duration.ofSeconds(150);
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_.=:@+-]+");
+
+    private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
     private final Path knownHosts;
     private final int port;
@@ -38,7 +42,8 @@ final class AdminSsh {
         this.peerCommand = List.copyOf(peerCommand);
     }
 
-    PairAnswer pair(PeerAddress slave, PairRequest request, List<String> how)
+    /** @return what the slave answered; empty if it does not let this administrator in */
+    Optional<PairAnswer> pair(PeerAddress slave, PairRequest request, List<String> how)
             throws FileSyncException, InterruptedException {
         var command = new ArrayList<>(List.of("ssh"));
         command.addAll(how);
@@ -65,11 +70,24 @@ final class AdminSsh {
         if (outcome instanceof Outcome.Exited exited) {
             var answer = PairAnswer.in(exited.output());
             if (answer.isPresent()) {
-                return answer.get();
+                return answer;
+            }
+            if (how.isEmpty() && exited.output().contains("Permission denied")) {
+                return Optional.empty();
             }
         }
         throw new FileSyncException("SSH key not copied to %s as %s, port %d: ssh: %s; it lets in whom it let in before"
                 .formatted(slave, user, port, outcome.describe()));
+    }
+
+    /** The fingerprint of the host key by which ssh knew the slave just now. */
+    String hostKey(PeerAddress slave) throws FileSyncException, InterruptedException {
+        return fingerprints(slave).stream()
+                .map(FINGERPRINT::matcher)
+                .filter(Matcher::find)
+                .map(Matcher::group)
+                .findFirst()
+                .orElseThrow(() -> new FileSyncException("no host key of %s is known".formatted(slave)));
     }
 
     /** The fingerprints that ssh-keygen finds for the slave in the pair's known_hosts file. */

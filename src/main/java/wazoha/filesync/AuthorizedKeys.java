@@ -11,15 +11,21 @@ import wazoha.disk.AtomicFile;
 /** The file that lets keys in on the slave: one line of it is the pair's, all others are the administrator's. */
 record AuthorizedKeys(Path file) {
 
-    /** The pair's line becomes this one; an older line of the pair goes, every other line stays as it is. */
-    void install(String line) throws FileSyncException {
+    /**
+     * The pair's line becomes this one; every line that is not the pair's stays as it is.
+     *
+     * @param publicKey what the line ends with
+     * @param besideOthers whether older lines of the pair stay, but for one with the same key
+     */
+    void install(String line, String publicKey, boolean besideOthers) throws FileSyncException {
+        String gone = " " + (besideOthers ? publicKey : SshKey.COMMENT);
         try {
             makeFolder();
             var text = new StringBuilder();
             if (Files.exists(file)) {
                 Files.readString(file, StandardCharsets.ISO_8859_1)
                         .lines()
-                        .filter(old -> !old.stripTrailing().endsWith(" " + SshKey.COMMENT))
+                        .filter(old -> !old.stripTrailing().endsWith(gone))
                         .forEach(other -> text.append(other).append('\n'));
             }
             text.append(line).append('\n');

@@ -38,7 +38,26 @@ public final class PairAccept {
             var request = PairRequest.parse(json);
             var line = line(request);
             roles.makeRole(request.rolePassword());
-            keys.install(line);
+            keys.install(line, request.publicKey(), request.besideOthers());
+            return PairAnswer.DONE;
+        } catch (FileSyncException refusal) {
+            LOG.warn("pairing refused: {}", refusal.getMessage());
+            return PairAnswer.refused(String.valueOf(refusal.getMessage()));
+        }
+    }
+
+    /**
+     * The line that an administrator typed on this slave, because root may not log in by password. Nothing in it is
+     * secret: the password of the role is made here, and waits in a file for the master to fetch it with its key.
+     */
+    public PairAnswer accept(TypedPair typed) throws InterruptedException {
+        try {
+            var request = typed.request(PairSecret.random());
+            var line = line(request);
+            typed.checkHostKey(paths.resolve("/etc/ssh"));
+            roles.makeRole(request.rolePassword());
+            PairSecret.write(PairSecret.waiting(paths), request.rolePassword());
+            keys.install(line, request.publicKey(), request.besideOthers());
             return PairAnswer.DONE;
         } catch (FileSyncException refusal) {
             LOG.warn("pairing refused: {}", refusal.getMessage());

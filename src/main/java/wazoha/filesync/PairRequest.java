@@ -13,8 +13,9 @@ import wazoha.node.PeerAddress;
  * in a file that lets people in.
  *
  * @param masterAddress as the slave will see the master
+ * @param besideOthers whether the keys that the slave lets in for the pair stay until the new one is proven
  */
-record PairRequest(String publicKey, PeerAddress masterAddress, String rolePassword) {
+record PairRequest(String publicKey, PeerAddress masterAddress, String rolePassword, boolean besideOthers) {
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
     private static final Pattern KEY =
@@ -34,10 +35,11 @@ record PairRequest(String publicKey, PeerAddress masterAddress, String rolePassw
     private record Wire(
             @JsonProperty("public_key") @Nullable String publicKey,
             @JsonProperty("master_address") @Nullable String masterAddress,
-            @JsonProperty("role_password") @Nullable String rolePassword) {}
+            @JsonProperty("role_password") @Nullable String rolePassword,
+            @JsonProperty("beside_others") @Nullable Boolean besideOthers) {}
 
     String toJson() {
-        return written(new Wire(publicKey, masterAddress.text(), rolePassword));
+        return written(new Wire(publicKey, masterAddress.text(), rolePassword, besideOthers));
     }
 
     /** @throws FileSyncException naming the field that is wrong, never its value */
@@ -52,7 +54,8 @@ record PairRequest(String publicKey, PeerAddress masterAddress, String rolePassw
             }
             var address = PeerAddress.parse(wire.masterAddress())
                     .orElseThrow(() -> new FileSyncException("master_address is not an IPv4 or IPv6 address"));
-            return new PairRequest(wire.publicKey(), address, wire.rolePassword());
+            return new PairRequest(
+                    wire.publicKey(), address, wire.rolePassword(), Boolean.TRUE.equals(wire.besideOthers()));
         } catch (JsonProcessingException notJson) {
             throw new FileSyncException("not the JSON object that a master sends");
         } catch (IllegalArgumentException wrong) {

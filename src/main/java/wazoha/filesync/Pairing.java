@@ -25,10 +25,12 @@ public final class Pairing {
     private final AdminSsh admin;
     private final RoleCheck role;
     private final Consumer<String> print;
+    private final TypedPairing typed;
 
     /**
      * @param peerCommand wazo-ha on the slave: a program and its arguments
      * @param print takes each line as soon as it is true
+     * @param typing how long the slave's administrator may take where a line must be typed there
      */
     public Pairing(
             NodePaths paths,
@@ -36,13 +38,15 @@ public final class Pairing {
             String sshUser,
             List<String> peerCommand,
             RoleCheck role,
-            Consumer<String> print) {
+            Consumer<String> print,
+            TypedPairing.Patience typing) {
         this.paths = paths;
         this.sshPort = sshPort;
         this.sshUser = sshUser;
         this.admin = new AdminSsh(paths, sshPort, sshUser, peerCommand);
         this.role = role;
         this.print = print;
+        this.typed = new TypedPairing(print, typing);
     }
 
     /**
@@ -51,33 +55,50 @@ public final class Pairing {
      * @return the status to end with: 0 the pair works, 1 it does not and why was printed
      */
     public int initialise(PeerAddress slave) throws InterruptedException {
-        return initialise(slave, List.of());
+        return make(slave, List.of(), false);
     }
 
     /** Pairs with the administrator's own private key. */
     public int initialise(PeerAddress slave, Path identity) throws InterruptedException {
-        return initialise(slave, List.of("-F", "none", "-i", identity.toString(), "-o", "IdentitiesOnly=yes"));
+        return make(slave, optionsFor(identity), false);
     }
 
-    private int initialise(PeerAddress slave, List<String> how) throws InterruptedException {
+    /** Renews the key and the password with the access that ssh finds by itself; without a pair yet, makes it. */
+    public int renew(PeerAddress slave) throws InterruptedException {
+        return make(slave, List.of(), true);
+    }
+
+    /** The same with the administrator's own private key. */
+    public int renew(PeerAddress slave, Path identity) throws InterruptedException {
+        return make(slave, optionsFor(identity), true);
+    }
+
+    private static List<String> optionsFor(Path identity) {
+        return List.of("-F", "none", "-i", identity.toString(), "-o", "IdentitiesOnly=yes");
+    }
+
+    private int make(PeerAddress slave, List<String> how, boolean renew) throws InterruptedException {
         try {
             var key = new SshKey(paths.sshKey());
-            var password = PairSecret.readOrMake(paths);
+            finishEarlierRun(slave, key);
             var known = key.publicLine();
             if (known.isEmpty()) {
-                installNew(slave, key, password, how);
+                installNew(slave, key, how);
+            } else if (renew) {
+                renew(slave, key, how);
             } else if (!keyWorks(slave)) {
                 print.accept("SSH key %s exists and does not work on %s: installing it again"
                         .formatted(SyncReport.KEY, slave));
-                install(slave, known.get(), password, how);
+                install(slave, known.get(), key.file(), how);
                 check(slave, key.file());
-            } else if (role.works(slave, password)) {
+            } else if (role.works(slave, PairSecret.readOrMake(paths))) {
                 print.accept("SSH key %s exists and works on %s: it stays".formatted(SyncReport.KEY, slave));
             } else {
                 print.accept("SSH key %s exists and works on %s: it stays; the database role does not: making it again"
                         .formatted(SyncReport.KEY, slave));
-                install(slave, known.get(), password, how);
+                install(slave, known.get(), key.file(), how);
             }
+            verbs(key.file()).only(slave, key.publicLine().orElseThrow());
             return 0;
         } catch (FileSyncException failure) {
             String.valueOf(failure.getMessage()).lines().forEach(print);
@@ -85,21 +106,71 @@ public final class Pairing {
         }
     }
 
-    private void installNew(PeerAddress slave, SshKey key, String password, List<String> how)
+    /** What an earlier run left in the middle: what works on the slave takes its place. */
+    private void finishEarlierRun(PeerAddress slave, SshKey key) throws FileSyncException, InterruptedException {
+        if (key.waitingLine().isPresent() && letsIn(slave, key.candidate())) {
+            print.accept("The new key of an earlier run works on %s: it takes its place".formatted(slave));
+            fetchPassword(slave, key.candidate());
+            key.keep();
+            discard(key);
+        }
+        if (PairSecret.hasCandidate(paths)) {
+            if (role.works(slave, PairSecret.candidate(paths))) {
+                PairSecret.keepCandidate(paths);
+            } else if (role.works(slave, PairSecret.readOrMake(paths))) {
+                PairSecret.discardCandidate(paths);
+            }
+        }
+    }
+
+    private void installNew(PeerAddress slave, SshKey key, List<String> how)
             throws FileSyncException, InterruptedException {
         if (key.exists()) {
             print.accept("SSH key %s cannot be read by ssh-keygen: a new one takes its place once it works"
                     .formatted(SyncReport.KEY));
         }
-        print.accept("Generating SSH key %s...".formatted(SyncReport.KEY));
         try {
-            var candidate = key.generate();
-            install(slave, key.candidateLine(), password, how);
-            check(slave, candidate);
+            install(slave, waitingOrNew(key), key.candidate(), how);
+            check(slave, key.candidate());
             key.keep();
         } finally {
-            discard(key);
+            if (!typed.isAwaited()) {
+                discard(key);
+            }
         }
+    }
+
+    /** Old and new are let in together until the new ones are proven; what a crash leaves, the next run finishes. */
+    private void renew(PeerAddress slave, SshKey key, List<String> how) throws FileSyncException, InterruptedException {
+        var line = waitingOrNew(key);
+        print.accept("Copying SSH key to %s...".formatted(slave));
+        if (!installed(slave, new PairRequest(line, RouteTo.from(slave), PairSecret.candidate(paths), true), how)) {
+            PairSecret.discardCandidate(paths);
+            typed(slave, line, key.candidate());
+        }
+        check(slave, key.candidate());
+        if (PairSecret.hasCandidate(paths)) {
+            PairSecret.keepCandidate(paths);
+        }
+        key.keep();
+        discard(key);
+        print.accept("SSH key and password of the pair were renewed");
+        if (!role.works(slave, PairSecret.readOrMake(paths))) {
+            throw new FileSyncException(
+                    "the database of %s does not let the renewed role in; the daemon tries it again by itself"
+                            .formatted(slave));
+        }
+    }
+
+    /** A key that an earlier run made and nobody accepted yet is used, so that a line printed then still holds. */
+    private String waitingOrNew(SshKey key) throws FileSyncException, InterruptedException {
+        var waiting = key.waitingLine();
+        if (waiting.isPresent()) {
+            return waiting.get();
+        }
+        print.accept("Generating SSH key %s...".formatted(SyncReport.KEY));
+        key.generate();
+        return key.candidateLine();
     }
 
     private void discard(SshKey key) {
@@ -110,14 +181,41 @@ public final class Pairing {
         }
     }
 
-    private void install(PeerAddress slave, String publicKey, String password, List<String> how)
+    private void install(PeerAddress slave, String publicKey, Path identity, List<String> how)
             throws FileSyncException, InterruptedException {
         print.accept("Copying SSH key to %s...".formatted(slave));
-        var answer = admin.pair(slave, new PairRequest(publicKey, RouteTo.from(slave), password), how);
+        var request = new PairRequest(publicKey, RouteTo.from(slave), PairSecret.readOrMake(paths), false);
+        if (!installed(slave, request, how)) {
+            typed(slave, publicKey, identity);
+        }
+    }
+
+    private void typed(PeerAddress slave, String publicKey, Path identity)
+            throws FileSyncException, InterruptedException {
+        var line = TypedPair.of(RouteTo.from(slave), admin.hostKey(slave), publicKey);
+        typed.await(slave, line, verbs(identity));
+        fetchPassword(slave, identity);
+    }
+
+    /** @return false if the slave lets no administrator in from here */
+    private boolean installed(PeerAddress slave, PairRequest request, List<String> how)
+            throws FileSyncException, InterruptedException {
+        var answer = admin.pair(slave, request, how);
         admin.fingerprints(slave).forEach(line -> print.accept("Host key of %s: %s".formatted(slave, line)));
-        if (answer.error() != null) {
-            throw new FileSyncException(
-                    "%s refused the pair: %s; it lets in whom it let in before".formatted(slave, answer.error()));
+        if (answer.isPresent() && answer.get().error() != null) {
+            throw new FileSyncException("%s refused the pair: %s; it lets in whom it let in before"
+                    .formatted(slave, answer.get().error()));
+        }
+        return answer.isPresent();
+    }
+
+    /** What the slave made when the line was typed there; on our disk before the slave forgets it. */
+    private void fetchPassword(PeerAddress slave, Path identity) throws FileSyncException, InterruptedException {
+        var password = verbs(identity).password(slave);
+        if (password.isPresent()) {
+            PairSecret.write(PairSecret.file(paths), password.get());
+            PairSecret.discardCandidate(paths);
+            verbs(identity).passwordKept(slave);
         }
     }
 
@@ -131,7 +229,15 @@ public final class Pairing {
         }
     }
 
+    private boolean letsIn(PeerAddress slave, Path identity) throws InterruptedException {
+        return verbs(identity).letsIn(slave);
+    }
+
     private void check(PeerAddress slave, Path identity) throws FileSyncException, InterruptedException {
-        new PeerVerbs(new SshAccess(sshPort, sshUser, identity, SshAccess.knownHosts(paths))).state(slave);
+        verbs(identity).state(slave);
+    }
+
+    private PeerVerbs verbs(Path identity) {
+        return new PeerVerbs(new SshAccess(sshPort, sshUser, identity, SshAccess.knownHosts(paths)));
     }
 }

@@ -26,9 +26,32 @@ public final class PeerVerbs {
         return Guard.parse(ask(slave, "state", ANSWER));
     }
 
+    /** Whether the slave lets this key in now. */
+    boolean letsIn(PeerAddress slave) throws InterruptedException {
+        return ssh.verb(slave, "state").within(ANSWER).run().succeeded();
+    }
+
     /** Makes the slave write the listing of its directories into its base. */
     void list(PeerAddress slave) throws FileSyncException, InterruptedException {
         ask(slave, "listing", LISTING);
+    }
+
+    /** Of the pair's keys only this one goes on being let in; it must be one of them. */
+    void only(PeerAddress slave, String publicLine) throws FileSyncException, InterruptedException {
+        ask(slave, "only " + publicLine.split(" ", 3)[1], ANSWER);
+    }
+
+    /** The password that was made on the slave when its administrator typed the master's line; empty if none waits. */
+    Optional<String> password(PeerAddress slave) throws InterruptedException {
+        var outcome = ssh.verb(slave, "password").within(ANSWER).run();
+        return outcome instanceof Outcome.Exited exited && exited.status() == 0
+                ? Optional.of(exited.output().strip())
+                : Optional.empty();
+    }
+
+    /** The master has it on its disk: the slave forgets its copy. */
+    void passwordKept(PeerAddress slave) throws FileSyncException, InterruptedException {
+        ask(slave, "password-kept", ANSWER);
     }
 
     private String ask(PeerAddress slave, String verb, Duration deadline)

@@ -42,6 +42,15 @@ final class SshKey {
         return exists() ? publicLine(file) : Optional.empty();
     }
 
+    /** The public line of a key that is not in use yet; empty if there is none, or none that can be read. */
+    Optional<String> waitingLine() throws InterruptedException {
+        return Files.exists(candidate) ? publicLine(candidate) : Optional.empty();
+    }
+
+    Path candidate() {
+        return candidate;
+    }
+
     /** Makes a new key pair that is not in use yet. */
     Path generate() throws FileSyncException, InterruptedException {
         try {

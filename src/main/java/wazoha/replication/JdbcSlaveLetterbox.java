@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.node.Epoch;
+import wazoha.node.Product;
 import wazoha.node.Ticker;
 
 /**
@@ -81,6 +82,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         if (ReplicationRole.exists(connection, replicationRole)) {
             ReplicationRole.grant(connection, replicationRole);
         }
+        Build.tell(connection, Product.version());
         return true;
     }
 

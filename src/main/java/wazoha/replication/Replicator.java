@@ -89,9 +89,8 @@ public final class Replicator {
     public RunRecord run(Epoch epoch, boolean force) throws ReplicationException, InterruptedException {
         var end = Deadline.in(firstFillDeadline, ticker);
         for (int attempt = 1; ; attempt++) {
-            try (var here = opened(master);
-                    var there = opened(slave)) {
-                return new Run(here, there, epoch, force).run();
+            try (var here = opened(master)) {
+                return run(here, epoch, force);
             } catch (SQLException failed) {
                 if (aborted
                         || attempt == TRIES
@@ -103,6 +102,23 @@ public final class Replicator {
             } finally {
                 open.clear();
             }
+        }
+    }
+
+    private RunRecord run(Connection here, Epoch epoch, boolean force)
+            throws SQLException, ReplicationException, InterruptedException {
+        try (var there = opened(slave)) {
+            return new Run(here, there, epoch, force).run();
+        } catch (SQLException failed) {
+            var fault = LocaleFault.in(failed);
+            if (fault.isEmpty() || here.isClosed()) {
+                throw failed;
+            }
+            if (!here.getAutoCommit()) {
+                here.rollback();
+            }
+            String other = "%s has %s".formatted(master.place(), DatabaseLocale.everything(here));
+            throw fault.get().explained(slave, other, failed);
         }
     }
 
@@ -129,6 +145,10 @@ public final class Replicator {
     }
 
     private ReplicationException failure(SQLException failed) {
+        var fault = LocaleFault.in(failed); // of the master: the slave's is explained where both can be asked
+        if (fault.isPresent()) {
+            return fault.get().explained(master, "%s was not asked".formatted(slave.place()), failed);
+        }
         return new ReplicationException(
                 ReplicationException.kindOf(failed),
                 "replication from %s to %s failed: %s; the slave has the rows of this run or of the one before, never a part"

@@ -41,6 +41,12 @@ CREATE TABLE IF NOT EXISTS wazo_ha.heartbeat (
     beat bigint NOT NULL
 );
 
+-- One row: the version of the slave's daemon. A table of its own: a new column of the state would have to lock it.
+CREATE TABLE IF NOT EXISTS wazo_ha.build (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    version text NOT NULL
+);
+
 -- The slave's rows at its takeover, as key and hash. Written in one transaction: a table of base_table is complete.
 CREATE TABLE IF NOT EXISTS wazo_ha.base_table (
     table_name text PRIMARY KEY,

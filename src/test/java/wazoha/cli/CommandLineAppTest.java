@@ -262,7 +262,7 @@ class CommandLineAppTest {
         assertThat(line.localWork)
                 .isEqualTo(List.of(
                         "accept " + root,
-                        "pair %s PairOrder[identity=/k]".formatted(root),
-                        "pair %s PairOrder[identity=null]".formatted(root)));
+                        "pair %s PairOrder[identity=/k, rotate=false]".formatted(root),
+                        "pair %s PairOrder[identity=null, rotate=false]".formatted(root)));
     }
 }

@@ -68,6 +68,12 @@ final class Invocation implements LocalWork {
     }
 
     @Override
+    public int acceptTyped(Path folder, Typed typed, PrintStream to) {
+        localWork.add("accept %s %s".formatted(folder, typed));
+        return ExitStatus.DONE;
+    }
+
+    @Override
     public int acceptPair(Path folder, InputStream in, PrintStream to) {
         localWork.add("accept " + folder);
         to.println("{\"ok\":true}");

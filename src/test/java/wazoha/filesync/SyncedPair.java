@@ -38,7 +38,7 @@ final class SyncedPair implements AutoCloseable {
         AtomicFile.write(ssh.knownHosts(), sshd.knownHosts(), "rw-r--r--");
         Files.createDirectories(slave.resolve("/var/log"));
         var publicKey = new SshKey(master.sshKey()).publicLine().orElseThrow();
-        var request = new PairRequest(publicKey, RealSshd.LOOPBACK, PASSWORD);
+        var request = new PairRequest(publicKey, RealSshd.LOOPBACK, PASSWORD, false);
         new PairAccept(slave, SCRIPT, keys, password -> {}).accept(request.toJson());
         guard = new VerbGuard(slave, Ticker.system());
         guard.writeDirectories(DIRECTORIES);

@@ -3,18 +3,25 @@ package wazoha.replication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import wazoha.config.BadConfigException;
+import wazoha.config.ConfigFiles;
 import wazoha.node.Epoch;
+import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.Ticker;
 
 /** A master's and a slave's database on two real servers that live as long as the test JVM; new and empty each time. */
 final class TwoDatabases implements AutoCloseable {
+    /** The epoch of the master's claim in {@link #paired}. */
+    static final Epoch TWO = new Epoch(2);
+
     static final String PASSWORD = "a 'quoted' \\ pässword";
     static final List<String> EXCLUDE = List.of("cel", "call_log*", "stat_*");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -51,18 +58,30 @@ final class TwoDatabases implements AutoCloseable {
 
     /** Two empty databases, nothing of ours in them. */
     static TwoDatabases empty() throws SQLException {
+        return empty("");
+    }
+
+    private static TwoDatabases empty(String ofSlave) throws SQLException {
         var pair = new TwoDatabases();
-        for (var server : List.of(Servers.MASTER, Servers.SLAVE)) {
-            try (var connection = server.getPostgresDatabase().getConnection()) {
-                Sql.run(connection, "CREATE DATABASE " + pair.name);
-            }
-        }
+        create(Servers.MASTER, pair.name, "");
+        create(Servers.SLAVE, pair.name, ofSlave);
         return pair;
+    }
+
+    private static void create(EmbeddedPostgres server, String name, String options) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection()) {
+            Sql.run(connection, "CREATE DATABASE %s %s".formatted(name, options));
+        }
     }
 
     /** A paired slave in standby whose master holds service with epoch 2. */
     static TwoDatabases paired() throws SQLException, LetterboxException {
-        var pair = empty();
+        return paired("");
+    }
+
+    /** @param ofSlave options of CREATE DATABASE for the slave's alone */
+    static TwoDatabases paired(String ofSlave) throws SQLException, LetterboxException {
+        var pair = empty(ofSlave);
         new ReplicationRole(pair.slave, pair.role).createOrRenew(PASSWORD);
         pair.letterbox.install();
         pair.letterbox.open();
@@ -71,6 +90,38 @@ final class TwoDatabases implements AutoCloseable {
             box.claim(Epoch.NONE, Epoch.NONE.nextFor(NodeRole.MASTER));
         }
         return pair;
+    }
+
+    /** What the settings exclude where nobody has changed them. */
+    static List<String> usualExclusions() throws BadConfigException {
+        return ConfigFiles.load(new NodePaths(Path.of("/nowhere/at/all")))
+                .replication()
+                .exclude();
+    }
+
+    Replicator.RunRecord run() throws ReplicationException, InterruptedException {
+        return replicator().run(TWO, false);
+    }
+
+    Replicator replicator() {
+        return replicator(EXCLUDE);
+    }
+
+    Replicator replicator(List<String> exclude) {
+        return new Replicator(
+                master, slaveFromMaster, exclude, Duration.ofSeconds(30), Duration.ofSeconds(60), Ticker.system());
+    }
+
+    /** A query of all rows of a table as one text. */
+    static String rowsOf(String table) {
+        return "SELECT string_agg(t::text, E'\\n' ORDER BY t::text COLLATE \"C\") FROM public.%s t".formatted(table);
+    }
+
+    /** A statement of the slave's superuser in a database of its own. */
+    static void onSlaveServer(String sql) throws SQLException {
+        try (var connection = Servers.SLAVE.getPostgresDatabase().getConnection()) {
+            Sql.run(connection, sql);
+        }
     }
 
     JdbcMasterLetterbox masterLetterbox() {
