@@ -28,10 +28,11 @@ class DataKeeperTest {
     @Test
     void peopleAreToldOnceThatItBeginsToFailAndHistoryOfEachOtherReason() throws Exception {
         var told = new ArrayList<String>();
-        var reasons = new ArrayDeque<>(List.of("schemas differ", "schemas differ", "locked", "locked", "schemas differ"));
+        var reasons =
+                new ArrayDeque<>(List.of("schemas differ", "schemas differ", "locked", "locked", "schemas differ"));
         var paths = new NodePaths(root);
-        var files = new FilePull(
-                paths, SshAccess.ofPair(paths, 1, "root"), List.of(), FileLimits.DEFAULT, Ticker.system());
+        var files =
+                new FilePull(paths, SshAccess.ofPair(paths, 1, "root"), List.of(), FileLimits.DEFAULT, Ticker.system());
         var data = new DataKeeper(
                 () -> new DataKeeper.Ground(DataStep.REPLICATE, Epoch.NONE),
                 new Board((event, why) -> {}, Ticker.system()),
