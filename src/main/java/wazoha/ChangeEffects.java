@@ -8,6 +8,7 @@ import wazoha.asterisk.SipExpiry;
 import wazoha.asterisk.SipGeneral;
 import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
+import wazoha.host.Clusters;
 import wazoha.host.CronFiles;
 import wazoha.host.DebianClusters;
 import wazoha.host.DebianPostgres;
@@ -26,18 +27,34 @@ import wazoha.replication.SipTemplates;
  * What a change of configuration does to this node, in that order (docs/contract.md, section 3). The role itself is
  * first, because the sentinel of the old one must be gone before anything else changes.
  */
-record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backups) {
+record ChangeEffects(Partners partners, Clusters clusters, LocalEnd local, SipExpiry expiry, RegistrarBackups backups) {
     static ChangeEffects of(Partners partners, AmiDoor ami, SipGeneral general, RegistrarBackups backups) {
+        var paths = partners.paths();
+        var clusters = new DebianClusters(paths, DebianPostgres.of(paths));
+        return of(partners, clusters, LocalEnd.ofKernel(), ami, general, backups);
+    }
+
+    /**
+     * @param clusters the PostgreSQL servers of this host
+     * @param local where the peer reaches this node
+     */
+    static ChangeEffects of(
+            Partners partners,
+            Clusters clusters,
+            LocalEnd local,
+            AmiDoor ami,
+            SipGeneral general,
+            RegistrarBackups backups) {
         var include = partners.config().asterisk().include().toString();
         var expiry = new SipExpiry(
                 partners.paths(),
                 partners.paths().resolve(include),
                 general,
-                tables(partners),
+                new OwnTables(partners),
                 ami,
                 partners.ticker(),
                 ChangeEffects::warn);
-        return new ChangeEffects(partners, expiry, backups);
+        return new ChangeEffects(partners, clusters, local, expiry, backups);
     }
 
     private static void warn(String warning) {
@@ -67,19 +84,31 @@ record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backu
         var paths = partners.paths();
         return new PostgresAccess(
                 paths,
-                new DebianClusters(paths, DebianPostgres.of(paths)),
+                clusters,
                 partners.config().postgresql().clusters(),
                 new HbaRule(partners.config().database().name(), ReplicationRole.NAME),
-                LocalEnd.ofKernel(),
+                local,
                 partners.ticker());
     }
 
-    /** A node whose database has no password yet has no tables of Wazo either. */
-    private static ExpiryTables tables(Partners partners) {
-        try {
-            return new SipTemplates(partners.ownDatabase());
-        } catch (RefusedException notYet) {
-            return ExpiryTables.NONE;
+    /** The tables of this node's database. One that has no password yet, until it is paired, has no tables of Wazo either. */
+    private record OwnTables(Partners partners) implements ExpiryTables {
+        @Override
+        public List<Cell> read() throws EffectException {
+            return now().read();
+        }
+
+        @Override
+        public void write(List<Cell> cells) throws EffectException {
+            now().write(cells);
+        }
+
+        private ExpiryTables now() {
+            try {
+                return new SipTemplates(partners.ownDatabase());
+            } catch (RefusedException notYet) {
+                return ExpiryTables.NONE;
+            }
         }
     }
 }
