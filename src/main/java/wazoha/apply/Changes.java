@@ -112,7 +112,7 @@ public final class Changes {
             var from = worker.settings();
             var plan = planned(wanted);
             if (plan.steps().isEmpty() && from.equals(wanted)) {
-                owed.set(plan.owed());
+                owed.setFor(wanted, plan.owed());
                 goOn(wanted, worker);
             } else {
                 make(plan, plan.note(from, wanted), worker);
@@ -167,7 +167,7 @@ public final class Changes {
             var left = applied(plan, note.to(), begun);
             notes.change(note.at(ChangeNote.Stage.APPLIED, left));
             worker.work(note.to());
-            owed.set(left);
+            owed.setFor(note.to(), left);
             end();
         } catch (EffectException | IOException | RuntimeException failed) {
             throw undone(note, begun, worker, failed);
