@@ -7,6 +7,7 @@ import wazoha.asterisk.AmiDoor;
 import wazoha.asterisk.SipExpiry;
 import wazoha.asterisk.SipGeneral;
 import wazoha.daemon.Partners;
+import wazoha.host.Clusters;
 import wazoha.host.CronFiles;
 import wazoha.host.DebianClusters;
 import wazoha.host.DebianPostgres;
@@ -23,10 +24,27 @@ import wazoha.replication.SipTemplates;
  * What a change of configuration does to this node, in that order (docs/contract.md, section 3). The role itself is
  * first, because the sentinel of the old one must be gone before anything else changes.
  */
-record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backups) {
+record ChangeEffects(Partners partners, Clusters clusters, LocalEnd local, SipExpiry expiry, RegistrarBackups backups) {
     /** @param warnings takes all that is not as it should be with the expiry, each time it is looked at */
     static ChangeEffects of(
             Partners partners,
+            AmiDoor ami,
+            SipGeneral general,
+            RegistrarBackups backups,
+            Consumer<List<String>> warnings) {
+        var paths = partners.paths();
+        var clusters = new DebianClusters(paths, DebianPostgres.of(paths));
+        return of(partners, clusters, LocalEnd.ofKernel(), ami, general, backups, warnings);
+    }
+
+    /**
+     * @param clusters the PostgreSQL servers of this host
+     * @param local where the peer reaches this node
+     */
+    static ChangeEffects of(
+            Partners partners,
+            Clusters clusters,
+            LocalEnd local,
             AmiDoor ami,
             SipGeneral general,
             RegistrarBackups backups,
@@ -40,7 +58,7 @@ record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backu
                 ami,
                 partners.ticker(),
                 warnings);
-        return new ChangeEffects(partners, expiry, backups);
+        return new ChangeEffects(partners, clusters, local, expiry, backups);
     }
 
     List<Effect> all() {
@@ -63,10 +81,10 @@ record ChangeEffects(Partners partners, SipExpiry expiry, RegistrarBackups backu
         var paths = partners.paths();
         return new PostgresAccess(
                 paths,
-                new DebianClusters(paths, DebianPostgres.of(paths)),
+                clusters,
                 partners.config().postgresql().clusters(),
                 new HbaRule(partners.config().database().name(), ReplicationRole.NAME),
-                LocalEnd.ofKernel(),
+                local,
                 partners.ticker());
     }
 }

@@ -25,6 +25,10 @@ final class SipAnswer implements AutoCloseable {
         return answer;
     }
 
+    int port() {
+        return socket.getLocalPort();
+    }
+
     public static void main(String[] arguments) throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(arguments[0]), Integer.parseInt(arguments[1]));
         new SipAnswer(new DatagramSocket(address)).serve();

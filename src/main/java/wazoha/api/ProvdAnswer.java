@@ -32,7 +32,7 @@ final class ProvdAnswer {
             case INVALID -> error(exchange, StatusCodes.BAD_REQUEST, "Bad Request - " + refused.detail());
             case UNKNOWN -> error(exchange, StatusCodes.NOT_FOUND, "Not Found - " + refused.detail());
             case LOCKED -> error(exchange, StatusCodes.FORBIDDEN, "Forbidden - " + refused.detail());
-            case UNAVAILABLE ->
+            case UNAVAILABLE, STOPPED ->
                 error(exchange, StatusCodes.SERVICE_UNAVAILABLE, "Service Unavailable - " + refused.detail());
         }
     }

@@ -10,7 +10,6 @@ import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
-import wazoha.node.NodeRole;
 import wazoha.node.Ticker;
 
 /**
@@ -18,7 +17,8 @@ import wazoha.node.Ticker;
  * applied one after another under a journal on disk, and undone in reverse order if one of them fails. A crash in the
  * middle is undone, or finished, at the next start. Thread-safe: one change at a time.
  *
- * <p>A change to disabled never fails because a partner is dead: what cannot be done is owed, and tried again.
+ * <p>A partner that has been stopped on purpose is no failure, and a change to disabled never fails because a partner is
+ * dead: what cannot be done is owed, and tried again.
  */
 public final class Changes {
     private final List<GuardedEffect> effects;
@@ -112,7 +112,7 @@ public final class Changes {
             var from = worker.settings();
             var plan = planned(wanted);
             if (plan.steps().isEmpty() && from.equals(wanted)) {
-                owed.set(plan.owed());
+                owed.setFor(wanted, plan.owed());
                 goOn(wanted, worker);
             } else {
                 make(plan, plan.note(from, wanted), worker);
@@ -167,7 +167,7 @@ public final class Changes {
             var left = applied(plan, note.to(), begun);
             notes.change(note.at(ChangeNote.Stage.APPLIED, left));
             worker.work(note.to());
-            owed.set(left);
+            owed.setFor(note.to(), left);
             end();
         } catch (EffectException | IOException | RuntimeException failed) {
             throw undone(note, begun, worker, failed);
@@ -182,7 +182,7 @@ public final class Changes {
         return !note.from().equals(note.to());
     }
 
-    /** Applies all; what a disabled node may owe is returned. */
+    /** Applies all; what may wait is returned. */
     private List<Deed> applied(Plan plan, HaSettings wanted, List<ChangeNote.Step> begun)
             throws EffectException, InterruptedException {
         var left = new ArrayList<>(plan.owed());
@@ -191,10 +191,12 @@ public final class Changes {
             try {
                 step.effect().apply(wanted).await(limits.step());
             } catch (EffectException dead) {
-                if (wanted.role() != NodeRole.DISABLED) {
+                if (!Plan.mayWait(dead, wanted)) {
                     throw dead;
                 }
-                left.add(new Deed(step.effect().name(), Deed.Kind.APPLY, "", String.valueOf(dead.getMessage())));
+                var deed = Deed.apply(step.effect().name(), wanted, dead);
+                left.removeIf(deed::sameWork);
+                left.add(deed);
             }
         }
         if (!stored.test(wanted)) {
@@ -255,6 +257,24 @@ public final class Changes {
         } catch (IOException stays) {
             noteIsObsolete = true;
             story.tell("change_note_stays", String.valueOf(stays.getMessage()));
+        }
+    }
+
+    /**
+     * Has one effect make the node as these settings want it, outside of a change: what a reboot forgets. What cannot be
+     * done is owed.
+     */
+    public void renew(String effect, HaSettings settings) {
+        turn.lock();
+        try {
+            var named = undoing.named(effect).orElseThrow(() -> new IllegalStateException("no effect " + effect));
+            named.apply(settings).await(limits.step());
+        } catch (EffectException dead) {
+            owed.addFirst(List.of(Deed.apply(effect, settings, dead)));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -58,10 +58,12 @@ final class NoteText {
     private static void deeds(ObjectNode json, List<Deed> owed) {
         var list = json.putArray("pending");
         for (var deed : owed) {
-            list.add(object().put("effect", deed.effect())
+            var one = list.addObject()
+                    .put("effect", deed.effect())
                     .put("do", deed.kind().name())
                     .put("before", deed.before())
-                    .put("reason", deed.reason()));
+                    .put("reason", deed.reason());
+            one.set("wanted", settings(deed.wanted()));
         }
     }
 
@@ -71,6 +73,7 @@ final class NoteText {
             owed.add(new Deed(
                     word(deed, "effect"),
                     constant(Deed.Kind.class, word(deed, "do")),
+                    settings(deed.path("wanted")),
                     word(deed, "before"),
                     word(deed, "reason")));
         }

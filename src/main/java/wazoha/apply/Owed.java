@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import wazoha.node.HaSettings;
 
 /**
  * What effects still owe, in memory and on disk. If the disk refuses, memory counts, and writing is tried again.
@@ -45,6 +46,16 @@ final class Owed {
             unsaved = true;
         }
         save();
+    }
+
+    /** Owes this, and what was owed for the same configuration already: a further try finds out whether it still is. */
+    void setFor(HaSettings wanted, List<Deed> now) {
+        var all = new ArrayList<>(now);
+        deeds.stream()
+                .filter(old -> old.kind() == Deed.Kind.APPLY && old.wanted().equals(wanted))
+                .filter(old -> now.stream().noneMatch(old::sameWork))
+                .forEach(all::add);
+        set(all);
     }
 
     /** Owes this before everything else: what was owed already begins where these end. */

@@ -7,13 +7,14 @@ import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
 import wazoha.node.NodeRole;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /**
  * What a change would do: all effects have been asked, and nothing has been touched.
  *
  * @param steps those that would change something, in order
- * @param owed those that could not tell; never any unless the node becomes disabled
+ * @param owed what has to wait: for what is stopped on purpose; on a node that becomes disabled also for what is dead
  */
 record Plan(List<Step> steps, List<Deed> owed) {
     record Step(GuardedEffect effect, Effect.Change change) {
@@ -36,17 +37,25 @@ record Plan(List<Step> steps, List<Deed> owed) {
                     if (!change.isNothing()) {
                         steps.add(new Step(call.effect(), change));
                     }
+                    if (!change.waits().isEmpty()) {
+                        owed.add(Deed.apply(call.effect().name(), wanted, change.waits()));
+                    }
                 } catch (EffectException unknown) {
-                    if (wanted.role() != NodeRole.DISABLED) {
+                    if (!mayWait(unknown, wanted)) {
                         throw unknown;
                     }
-                    owed.add(new Deed(call.effect().name(), Deed.Kind.APPLY, "", String.valueOf(unknown.getMessage())));
+                    owed.add(Deed.apply(call.effect().name(), wanted, unknown));
                 }
             }
         } finally {
             calls.forEach(GuardedEffect.Call::giveUp);
         }
         return new Plan(List.copyOf(steps), List.copyOf(owed));
+    }
+
+    /** Whether what failed is tried again later, instead of making the change fail. */
+    static boolean mayWait(EffectException failed, HaSettings wanted) {
+        return wanted.role() == NodeRole.DISABLED || failed.getCause() instanceof StoppedException;
     }
 
     /** What is done at once, a sentence each. */
@@ -57,7 +66,7 @@ record Plan(List<Step> steps, List<Deed> owed) {
     /** With what has to wait. */
     List<String> lines() {
         var lines = new ArrayList<>(doneNow());
-        owed.forEach(deed -> lines.add("later, as it cannot be looked at now: " + deed.reason()));
+        owed.forEach(deed -> lines.add("later, as it cannot be done now: " + deed.reason()));
         return List.copyOf(lines);
     }
 

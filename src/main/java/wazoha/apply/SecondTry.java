@@ -3,7 +3,6 @@ package wazoha.apply;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import wazoha.node.EffectException;
-import wazoha.node.HaSettings;
 
 /** Does what an effect owes, if its partner lives again. One try at a time; {@link #giveUp} may come from any thread. */
 final class SecondTry {
@@ -37,7 +36,7 @@ final class SecondTry {
             return true;
         }
         var call = switch (deed.kind()) {
-            case APPLY -> effect.get().apply(HaSettings.DISABLED);
+            case APPLY -> effect.get().apply(deed.wanted());
             case UNDO -> effect.get().undo(deed.before());
         };
         running = call;

@@ -49,6 +49,6 @@ final class Undoing {
     }
 
     private static Deed owed(ChangeNote.Step step, String reason) {
-        return new Deed(step.effect(), Deed.Kind.UNDO, step.before(), reason);
+        return Deed.undo(step.effect(), step.before(), reason);
     }
 }

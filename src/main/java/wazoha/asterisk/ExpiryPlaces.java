@@ -7,12 +7,15 @@ import java.util.stream.Stream;
 import wazoha.node.EffectException;
 import wazoha.node.ExpiryTables;
 import wazoha.node.ExpiryTables.Cell;
+import wazoha.node.StoppedException;
 
 /** The three options in our store and in the tables of a database, and what they were before. One thread at a time. */
 final class ExpiryPlaces {
     private final SipGeneral general;
     private final ExpiryTables tables;
     private final ExpiryMemory memory;
+    private boolean sawTables;
+    private boolean unread;
 
     ExpiryPlaces(SipGeneral general, ExpiryTables tables, ExpiryMemory memory) {
         this.general = general;
@@ -23,19 +26,30 @@ final class ExpiryPlaces {
     /**
      * All cells that can be read.
      *
-     * @param paired if so, each must be; otherwise a dead database is only noted
+     * @param paired if so, each must be, but those of a database that is stopped; otherwise a dead one is only noted
+     * @param waits takes what waits for a database
      */
-    List<Cell> read(boolean paired, List<String> notes) throws EffectException {
+    List<Cell> read(boolean paired, List<String> waits) throws EffectException {
         var cells = new ArrayList<>(general.read());
         try {
-            cells.addAll(tables.read());
+            var held = tables.read();
+            sawTables = !held.isEmpty();
+            unread = false;
+            cells.addAll(held);
         } catch (EffectException unreachable) {
-            if (paired) {
+            unread = true;
+            if (paired && !(unreachable instanceof StoppedException)) {
                 throw unreachable;
             }
-            notes.add("SIP expiry is still to be put back: " + unreachable.getMessage());
+            waits.add("SIP expiry is still to be %s: %s"
+                    .formatted(paired ? "set" : "put back", unreachable.getMessage()));
         }
         return cells;
+    }
+
+    /** Whether a database holds what Asterisk reads; of one that cannot be read now, as far as is known. */
+    boolean hasTables(List<Cell> cells) throws IOException {
+        return anyTable(cells) || (unread && (sawTables || anyTable(before())));
     }
 
     /** Which of these cells would change. */
@@ -80,8 +94,7 @@ final class ExpiryPlaces {
         memory.forget();
     }
 
-    /** Whether a database holds what Asterisk reads. */
-    static boolean anyTable(List<Cell> cells) {
+    private static boolean anyTable(List<Cell> cells) {
         return !cells.stream().allMatch(ExpiryPlaces::isOfStore);
     }
 

@@ -15,6 +15,7 @@ import wazoha.node.ExpiryTables.Cell;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /**
@@ -71,7 +72,8 @@ public final class SipExpiry implements Effect {
         try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
             refuseIfSick(asterisk, paired);
             var lines = new ArrayList<String>();
-            var cells = places.read(paired, lines);
+            var waits = new ArrayList<String>();
+            var cells = places.read(paired, waits);
             for (var cell : places.changes(cells, paired)) {
                 lines.add("SIP expiry: %s in %s becomes %s"
                         .formatted(
@@ -80,7 +82,7 @@ public final class SipExpiry implements Effect {
                                 cell.value().isEmpty() ? "absent" : cell.value()));
             }
             lines.addAll(fileLines(paired, cells, asterisk));
-            return lines.isEmpty() ? Change.NOTHING : new Change(lines, before(cells));
+            return new Change(lines, lines.isEmpty() ? "" : before(cells), String.join("; ", waits));
         } catch (AmiException | IOException failed) {
             throw new EffectException(
                     "SIP expiry not changed: %s; nothing was changed".formatted(failed.getMessage()), failed);
@@ -89,7 +91,11 @@ public final class SipExpiry implements Effect {
 
     @Override
     public synchronized void apply(HaSettings wanted) throws EffectException, InterruptedException {
-        warnings.accept(make(isPaired(wanted)));
+        var waits = new ArrayList<String>();
+        warnings.accept(make(isPaired(wanted), waits));
+        if (!waits.isEmpty()) {
+            throw new StoppedException(String.join("; ", waits));
+        }
     }
 
     /**
@@ -107,7 +113,12 @@ public final class SipExpiry implements Effect {
     private List<String> looked() throws InterruptedException {
         try {
             var known = memory.known();
-            return known.isPresent() ? make(known.get().paired()) : List.of();
+            if (known.isEmpty()) {
+                return List.of();
+            }
+            var wrong = new ArrayList<String>();
+            wrong.addAll(make(known.get().paired(), wrong));
+            return wrong;
         } catch (EffectException failed) {
             return List.of(String.valueOf(failed.getMessage()));
         } catch (IOException failed) {
@@ -146,20 +157,24 @@ public final class SipExpiry implements Effect {
         }
     }
 
-    private List<String> make(boolean paired) throws EffectException, InterruptedException {
+    /**
+     * @param waits takes what waits for a partner that is stopped or, when high availability goes, dead
+     * @return what did not take
+     */
+    private List<String> make(boolean paired, List<String> waits) throws EffectException, InterruptedException {
         var wrong = new ArrayList<String>();
         try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
             refuseIfSick(asterisk, paired);
-            var cells = places.read(paired, wrong);
+            var cells = places.read(paired, waits);
             boolean changed = paired ? places.pair(cells) : places.unpair(cells);
             changed |= paired ? name(cells, asterisk, wrong) : include.remove();
             if (paired) {
                 wrong.addAll(force(asterisk, changed));
             } else {
                 notInForce = List.of();
-                letGo(asterisk, changed, wrong);
+                letGo(asterisk, changed, waits);
             }
-            if (!paired && wrong.isEmpty()) {
+            if (!paired && waits.isEmpty()) {
                 places.done();
             }
         } catch (AmiException | IOException failed) {
@@ -168,11 +183,11 @@ public final class SipExpiry implements Effect {
         return wrong;
     }
 
-    /** On a plain Asterisk: the include file with all AORs. */
+    /** On a plain Asterisk: the include file with all AORs. Elsewhere it goes: a database has come to light. */
     private boolean name(List<Cell> cells, LiveAsterisk asterisk, List<String> warnings)
             throws AmiException, IOException {
         if (!isPlain(cells)) {
-            return false;
+            return include.remove();
         }
         var obstacle = include.obstacle();
         if (obstacle.isPresent()) {
@@ -211,7 +226,7 @@ public final class SipExpiry implements Effect {
     }
 
     /** Reload when high availability goes: an Asterisk that does not is told, and nothing fails for it. */
-    private static void letGo(LiveAsterisk asterisk, boolean changed, List<String> warnings) {
+    private static void letGo(LiveAsterisk asterisk, boolean changed, List<String> waits) {
         String trouble = asterisk.isSick() ? asterisk.absence() : "";
         try {
             if (changed) {
@@ -221,7 +236,7 @@ public final class SipExpiry implements Effect {
             trouble = String.valueOf(notReloaded.getMessage());
         }
         if (!trouble.isEmpty()) {
-            warnings.add("SIP expiry is put back in its files, not yet in Asterisk: " + trouble);
+            waits.add("SIP expiry is put back in its files, not yet in Asterisk: " + trouble);
         }
     }
 
@@ -270,8 +285,8 @@ public final class SipExpiry implements Effect {
     }
 
     /** Whether Asterisk reads its AORs from pjsip.conf: no table holds the values, and there is such a file. */
-    private boolean isPlain(List<Cell> cells) {
-        return !ExpiryPlaces.anyTable(cells) && include.hasHost();
+    private boolean isPlain(List<Cell> cells) throws IOException {
+        return !places.hasTables(cells) && include.hasHost();
     }
 
     private static void refuseIfSick(LiveAsterisk asterisk, boolean paired) throws EffectException {

@@ -3,6 +3,7 @@ package wazoha.daemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -54,9 +55,11 @@ public final class Node implements NodeControl, AutoCloseable {
         this.roster = new DutyRoster(partners, journal, rows, files, () -> leaving);
         this.concerns = new Concerns(journal::event);
         this.page = new StatusPage(version, journal, concerns, rows, files, partners.time());
-        this.changes = new Changes(partners.paths(), effects, partners.ticker(), journal::event, this::isStored);
+        this.alone = new StandaloneTelephony(partners, () -> settings);
+        var all = new ArrayList<>(effects);
+        all.add(alone);
+        this.changes = new Changes(partners.paths(), all, partners.ticker(), journal::event, this::isStored);
         this.orders = new Orders(partners, journal, () -> settings, () -> Optional.ofNullable(duty));
-        this.alone = new StandaloneTelephony(partners, journal);
         this.retries = new Loop("pending", RETRY_EVERY, partners.ticker(), changes::retry);
     }
 
@@ -73,14 +76,15 @@ public final class Node implements NodeControl, AutoCloseable {
         changes.resume();
         haConf.heal();
         settings = haConf.read();
+        boolean booted = new LastBoot(partners, journal).isOver();
         if (settings.role() != NodeRole.DISABLED) {
             try {
                 goOnDuty(settings);
             } catch (EffectException trouble) {
                 throw new RefusedException(String.valueOf(trouble.getMessage()));
             }
-        } else if (Files.exists(partners.paths().haConf()) && !alone.isAllowed()) {
-            alone.start(); // a reboot closed the gate; behind an open one, what is stopped was stopped on purpose
+        } else if ((booted || Files.exists(partners.paths().haConf())) && !alone.isAllowed()) {
+            changes.renew(StandaloneTelephony.NAME, settings); // a reboot has closed the gate
         }
         retries.start();
         started = true;
@@ -185,15 +189,13 @@ public final class Node implements NodeControl, AutoCloseable {
 
         @Override
         public void work(HaSettings now) throws EffectException {
-            boolean isBack = now.equals(from);
-            boolean shouldServe = isBack ? gateWasOpen && !alone.isAllowed() : from != null || !alone.isAllowed();
             settings = now;
             if (now.role() != NodeRole.DISABLED) {
                 if (duty == null) {
                     goOnDuty(now);
                 }
-            } else if (shouldServe) {
-                alone.start();
+            } else if (now.equals(from) && gateWasOpen && !alone.isAllowed()) {
+                changes.renew(StandaloneTelephony.NAME, now); // a role that was tried has closed it
             }
         }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import wazoha.disk.AtomicFile;
 import wazoha.node.EffectException;
 
@@ -62,6 +63,14 @@ final class AccessChange {
         if (reads || restarts) {
             server.requireSoundFiles();
         }
+    }
+
+    /** What is known only once a server that is stopped runs again. */
+    Optional<String> waits() {
+        return cluster.isRunning() || !aim.mustHold()
+                ? Optional.empty()
+                : Optional.of("PostgreSQL %s is stopped: whether it lets the peer in is looked at when it runs"
+                        .formatted(cluster.name()));
     }
 
     boolean isNeeded() {

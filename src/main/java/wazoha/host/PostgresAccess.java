@@ -18,6 +18,7 @@ import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /**
@@ -60,21 +61,28 @@ public final class PostgresAccess implements Effect {
     public Change plan(HaSettings wanted) throws EffectException, InterruptedException {
         var left = TimeLeft.of(LIMIT, ticker);
         var lines = new ArrayList<String>();
+        var waits = new ArrayList<String>();
         var before = JsonNodeFactory.instance.objectNode();
         for (var change : changes(wanted, left)) {
+            change.waits().ifPresent(waits::add);
             if (change.isNeeded()) {
                 lines.addAll(change.lines());
                 before.set(change.cluster().name(), FormerTexts.note(change.former()));
             }
         }
-        return before.isEmpty() ? Change.NOTHING : new Change(lines, before.toString());
+        String later = String.join("; ", waits);
+        return before.isEmpty()
+                ? new Change(List.of(), "", later)
+                : new Change(List.copyOf(lines), before.toString(), later);
     }
 
     @Override
     public void apply(HaSettings wanted) throws EffectException, InterruptedException {
         var left = TimeLeft.of(LIMIT, ticker);
         var made = new ArrayDeque<AccessChange>();
+        var waits = new ArrayList<String>();
         for (var change : changes(wanted, left)) {
+            change.waits().ifPresent(waits::add);
             try {
                 change.make(server(change.cluster(), left));
                 made.push(change);
@@ -82,6 +90,9 @@ public final class PostgresAccess implements Effect {
                 takeBack(made, left, fault);
                 throw fault;
             }
+        }
+        if (!waits.isEmpty()) {
+            throw new StoppedException(String.join("; ", waits));
         }
     }
 

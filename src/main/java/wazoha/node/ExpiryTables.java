@@ -41,7 +41,11 @@ public interface ExpiryTables {
         }
     }
 
-    /** All three options of every place, those that a place does not have too; none if there is no such place. */
+    /**
+     * All three options of every place, those that a place does not have too; none if there is no such place.
+     *
+     * @throws StoppedException if the database that holds them has been stopped
+     */
     List<Cell> read() throws EffectException;
 
     /** Gives these places these values, all or none; an empty value takes the option away. */

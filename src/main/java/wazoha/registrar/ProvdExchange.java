@@ -3,11 +3,13 @@ package wazoha.registrar;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +72,9 @@ final class ProvdExchange {
         } catch (TimeoutException slow) {
             throw new IOException("it did not answer in time", slow);
         } catch (ExecutionException failed) {
-            throw new IOException(inWords(failed.getCause()), failed);
+            throw isRefused(failed.getCause())
+                    ? new StoppedStoreException(inWords(failed.getCause()), failed)
+                    : new IOException(inWords(failed.getCause()), failed);
         } finally {
             answer.cancel(true);
         }
@@ -96,6 +100,15 @@ final class ProvdExchange {
             client = made;
         }
         return made;
+    }
+
+    /** Nobody listens there, as opposed to: there is no such name, or no way to it. */
+    private static boolean isRefused(@Nullable Throwable cause) {
+        boolean unreachable = false;
+        for (var one = cause; one != null; one = one.getCause()) {
+            unreachable |= one instanceof UnresolvedAddressException || one instanceof NoRouteToHostException;
+        }
+        return cause instanceof ConnectException && !unreachable;
     }
 
     /** The client's own exception for a refused connection has no text. */

@@ -14,6 +14,7 @@ import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
 import wazoha.node.NodeRole;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /**
@@ -53,7 +54,14 @@ public final class RegistrarBackups implements Effect {
     @Override
     public Change plan(HaSettings wanted) throws EffectException, InterruptedException {
         applied = null;
-        var backups = Backups.of(wanted);
+        try {
+            return planned(Backups.of(wanted));
+        } catch (StoppedException stopped) {
+            return new Change(List.of(), "", String.valueOf(stopped.getMessage()));
+        }
+    }
+
+    private Change planned(Backups backups) throws EffectException, InterruptedException {
         var lines = new ArrayList<String>();
         var before = ConfigJson.object();
         before.set(WROTE, backups.address());
@@ -145,7 +153,8 @@ public final class RegistrarBackups implements Effect {
 
     private static <T> T value(Reply<T> reply) throws EffectException {
         if (reply instanceof Reply.Refused<T> refused) {
-            throw new EffectException("backups of the registrars not set: " + refused.detail());
+            String text = "backups of the registrars not set: " + refused.detail();
+            throw refused.reason() == Reply.Reason.STOPPED ? new StoppedException(text) : new EffectException(text);
         }
         return ((Reply.Given<T>) reply).value();
     }

@@ -161,20 +161,22 @@ public final class RemoteProvd implements ConfigStore {
     private <T> Reply<T> locked(Work<T> work) throws InterruptedException {
         var until = ticker.now().plus(longest);
         if (!lock.tryLock(longest.dividedBy(4).toMillis(), TimeUnit.MILLISECONDS)) {
-            return unavailable("it is still busy with another request of ours");
+            return refused(Reply.Reason.UNAVAILABLE, "it is still busy with another request of ours");
         }
         try {
             return work.until(until);
+        } catch (StoppedStoreException stopped) {
+            return refused(Reply.Reason.STOPPED, String.valueOf(stopped.getMessage()));
         } catch (IOException trouble) {
-            return unavailable(String.valueOf(trouble.getMessage()));
+            return refused(Reply.Reason.UNAVAILABLE, String.valueOf(trouble.getMessage()));
         } finally {
             lock.unlock();
         }
     }
 
-    private <T> Reply<T> unavailable(String reason) {
+    private <T> Reply<T> refused(Reply.Reason kind, String reason) {
         return Reply.refused(
-                Reply.Reason.UNAVAILABLE,
+                kind,
                 "%s: %s; see whether it runs, and whether provd.host, provd.port, provd.https and provd.prefix are right"
                         .formatted(address.inWords(), reason));
     }

@@ -12,7 +12,9 @@ public sealed interface Reply<T> {
         /** The document says that it must not be deleted. */
         LOCKED,
         /** The store cannot be read or written now; nothing is known of what was asked. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** The same, because nobody listens where the store should: it has been stopped. */
+        STOPPED
     }
 
     record Given<T>(T value) implements Reply<T> {}

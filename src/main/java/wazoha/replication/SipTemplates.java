@@ -1,11 +1,13 @@
 package wazoha.replication;
 
+import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import wazoha.node.EffectException;
 import wazoha.node.ExpiryTables;
+import wazoha.node.StoppedException;
 
 /**
  * The three options of SIP expiry in a Wazo database: the AOR section of the template {@code global} of each tenant,
@@ -43,10 +45,7 @@ public final class SipTemplates implements ExpiryTables {
             }
             return List.copyOf(cells);
         } catch (SQLException failed) {
-            throw new EffectException(
-                    "the SIP templates in the %s were not read: %s"
-                            .formatted(access.get().place(), failed.getMessage()),
-                    failed);
+            throw trouble("were not read", access.get(), failed);
         }
     }
 
@@ -70,11 +69,28 @@ public final class SipTemplates implements ExpiryTables {
                 return cells.size();
             });
         } catch (SQLException failed) {
-            throw new EffectException(
-                    "the SIP templates in the %s were not changed, none of them: %s"
-                            .formatted(access.place(), failed.getMessage()),
+            throw trouble("were not changed, none of them", access, failed);
+        }
+    }
+
+    private static EffectException trouble(String what, DatabaseAccess access, SQLException failed) {
+        if (isRefused(failed)) {
+            return new StoppedException(
+                    "the SIP templates %s: nobody listens for the %s, so it is stopped".formatted(what, access.place()),
                     failed);
         }
+        return new EffectException(
+                "the SIP templates in the %s %s: %s".formatted(access.place(), what, failed.getMessage()), failed);
+    }
+
+    /** Nobody listens: a server that runs takes connections, even one that is frozen. */
+    private static boolean isRefused(SQLException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException refused) {
+                return String.valueOf(refused.getMessage()).contains("refused");
+            }
+        }
+        return false;
     }
 
     private static boolean exists(Connection connection, String table) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
+import wazoha.node.StoppedException;
 
 /** A working effect on two files, written one after the other, that can be told to fail, to hang or to die. */
 final class FileEffect implements Effect {
@@ -18,6 +19,10 @@ final class FileEffect implements Effect {
         WELL,
         /** Refuses to be looked at, applied and undone, as one whose partner is dead. */
         DEAD,
+        /** Stopped on purpose: nothing can be done before it runs again. */
+        STOPPED,
+        /** The same, but found out only when it is applied. */
+        STOPS_IN_APPLY,
         REFUSES_PLAN,
         REFUSES_APPLY,
         /** Writes its first file and then fails. */
@@ -63,6 +68,9 @@ final class FileEffect implements Effect {
         if (mood == Mood.HANGS_IN_PLAN) {
             thaw.await();
         }
+        if (mood == Mood.STOPPED) {
+            return new Change(List.of(), "", "the partner is stopped");
+        }
         var now = read("a").orElse("absent");
         if (!differs(wanted)) {
             return Change.NOTHING;
@@ -84,6 +92,9 @@ final class FileEffect implements Effect {
         }
         try {
             refuseIn(Mood.DEAD, Mood.REFUSES_APPLY);
+            if (mood == Mood.STOPPED || mood == Mood.STOPS_IN_APPLY) {
+                throw new StoppedException("the partner is stopped");
+            }
             write("apply", text(wanted));
         } finally {
             INSIDE.decrementAndGet();

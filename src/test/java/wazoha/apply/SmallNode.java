@@ -62,6 +62,16 @@ final class SmallNode implements Worker {
         return new SmallNode(folder, Points.none(), SHORT, false).started();
     }
 
+    /** A slave with nothing noted of how it became one. */
+    static SmallNode slaveOn(Path folder) throws Exception {
+        var node = on(folder);
+        node.changes.make(CrashedChangeTest.SLAVE, node);
+        node.shifts.clear();
+        node.story.clear();
+        node.writes.set(0);
+        return node;
+    }
+
     /** As a daemon begins: settles what a crash left, reads what is configured, works. */
     SmallNode started() {
         changes.resume();

@@ -14,6 +14,7 @@ import wazoha.node.EffectException;
 import wazoha.node.GeneralOptions;
 import wazoha.node.HaSettings;
 import wazoha.node.NodeRole;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /** What is stored and written, without an Asterisk that answers. */
@@ -117,13 +118,41 @@ class SipExpiryTest extends WithSipExpiry {
     }
 
     @Test
+    void section3ADatabaseThatIsStoppedIsNoFailureAndGetsItsValuesAtItsNextStart() throws Exception {
+        Files.writeString(etc.resolve("pjsip.conf"), "[101]\ntype=aor\n");
+        tables.cells.put("minimum_expiration", "90");
+        tables.stopped = true;
+        var change = expiry().plan(MASTER);
+        assertThat(change.waits()).contains("still to be set: the database is stopped");
+        assertThatThrownBy(() -> expiry().apply(MASTER)).isInstanceOf(StoppedException.class);
+        assertThat(general.options().options()).containsEntry("minexpiry", "180");
+        assertThat(include)
+                .as("nobody knows yet that a database holds the values")
+                .exists();
+        assertThat(expiry().keep()).singleElement().asString().contains("still to be set");
+        tables.stopped = false;
+        expiry().apply(MASTER);
+        assertThat(tables.cells).containsEntry("minimum_expiration", "180");
+        assertThat(include).doesNotExist();
+        assertThat(etc.resolve("pjsip.conf")).hasContent("[101]\ntype=aor\n");
+        tables.stopped = true;
+        assertThat(expiry().keep()).hasSize(1);
+        assertThat(include).as("now it is known").doesNotExist();
+        tables.stopped = false;
+        expiry().apply(HaSettings.DISABLED);
+        assertThat(tables.cells).containsEntry("minimum_expiration", "90");
+    }
+
+    @Test
     void section3DisabledDoesNotFailWithADeadDatabaseAndIsFinishedLater() throws Exception {
         tables.cells.put("minimum_expiration", "90");
         expiry().apply(MASTER);
         tables.dead = true;
-        assertThat(expiry().plan(HaSettings.DISABLED).lines()).anyMatch(line -> line.contains("still to be put back"));
-        expiry().apply(HaSettings.DISABLED);
-        assertThat(warnings).singleElement().asString().contains("still to be put back");
+        assertThat(expiry().plan(HaSettings.DISABLED).waits()).contains("still to be put back");
+        assertThatThrownBy(() -> expiry().apply(HaSettings.DISABLED))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("still to be put back");
+        assertThat(warnings).isEmpty();
         assertThat(general.options().options()).containsEntry("minexpiry", "60");
         assertThat(expiry().keep())
                 .isEqualTo(warnings)
@@ -143,8 +172,9 @@ class SipExpiryTest extends WithSipExpiry {
         expiry().apply(MASTER);
         try (var server = ScriptedAmi.friendly((action, out) -> out.close())) {
             var dying = expiry(AmiDoor.to(server.access(root), Ticker.system()));
-            dying.apply(HaSettings.DISABLED);
-            assertThat(warnings).singleElement().asString().contains("not yet in Asterisk");
+            assertThatThrownBy(() -> dying.apply(HaSettings.DISABLED))
+                    .isInstanceOf(StoppedException.class)
+                    .hasMessageContaining("not yet in Asterisk");
             assertThat(dying.keep()).hasSize(1);
             assertThatThrownBy(() -> dying.apply(MASTER)).isInstanceOf(EffectException.class);
         }

@@ -16,6 +16,7 @@ import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /** The SIP expiry of a node with files of its own, tables in memory, and no Asterisk unless a test brings one. */
@@ -56,10 +57,11 @@ abstract class WithSipExpiry {
         warnings.addAll(now);
     }
 
-    /** One template in memory; can be told to be dead. */
+    /** One template in memory; can be told to be dead or stopped. */
     static final class MemoryTables implements ExpiryTables {
         final Map<String, String> cells = new TreeMap<>();
         boolean dead;
+        boolean stopped;
 
         @Override
         public List<Cell> read() throws EffectException {
@@ -78,6 +80,9 @@ abstract class WithSipExpiry {
         }
 
         private void obey() throws EffectException {
+            if (stopped) {
+                throw new StoppedException("the database is stopped");
+            }
             if (dead) {
                 throw new EffectException("no answer from the database");
             }

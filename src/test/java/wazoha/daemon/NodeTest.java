@@ -104,6 +104,63 @@ class NodeTest {
     }
 
     @Test
+    void aNodeThatWasNeverConfiguredServesAgainAfterAReboot() throws Exception {
+        start(partners).configure(HaSettings.DISABLED);
+        reboot();
+        assertThat(telephonyRuns()).isFalse();
+        start(partners);
+        assertThat(ground.paths.haConf()).doesNotExist();
+        assertThat(new Gate(ground.paths).isOpen()).isTrue();
+        assertThat(telephonyRuns()).isTrue();
+    }
+
+    @Test
+    void aNodeWithoutHaConfServesAfterARebootThoughNobodyEverAskedItAnything() throws Exception {
+        start(partners);
+        assertThat(telephonyRuns())
+                .as("the first daemon leaves the host as it is")
+                .isFalse();
+        reboot();
+        start(partners);
+        assertThat(telephonyRuns()).isTrue();
+    }
+
+    private void reboot() throws Exception {
+        if (node != null) {
+            node.close();
+        }
+        partners.telephony().stop();
+        new Gate(ground.paths).close();
+        Files.writeString(root.resolve("run/boot_id"), "another-boot\n");
+    }
+
+    @Test
+    void telephonyThatCannotBeStartedIsOwedShownAndStartedLater() throws Exception {
+        new HaConf(ground.paths).write(MASTER);
+        new HaConf(ground.paths).write(HaSettings.DISABLED);
+        var forbidden = ground.paths.telephonyDisabled();
+        Files.writeString(forbidden, "");
+        var owing = start(partners);
+        assertThat(owing.configure(HaSettings.DISABLED)).isEmpty();
+        var first = owing.status().warnings();
+        assertThat(first)
+                .singleElement()
+                .asString()
+                .startsWith("pending, tried again every 30 s: telephony: not made yet as on a node that is disabled")
+                .contains("telephony is not started: it is disabled");
+        owing.close();
+        var again = start(partners);
+        assertThat(again.status().warnings())
+                .as("after a restart of the daemon")
+                .hasSize(1);
+        Files.delete(forbidden);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> again.status().warnings().isEmpty());
+        assertThat(telephonyRuns()).isTrue();
+    }
+
+    @Test
     void aNodeThatCannotGoOnDutyIsAsItWasBefore() throws Exception {
         var fresh = start(partners);
         Files.delete(root.resolve("etc/wazo-ha/database.password"));
@@ -182,7 +239,10 @@ class NodeTest {
         var owing = start(partners, new DeadPartner());
         assertThatThrownBy(() -> owing.configure(MASTER))
                 .hasMessageContaining("registrars: provd does not answer; nothing");
-        assertThat(owing.plan(HaSettings.DISABLED)).singleElement().asString().startsWith("later, ");
+        assertThat(owing.plan(HaSettings.DISABLED))
+                .containsExactly(
+                        "telephony: may run on this node, and is started if it does not",
+                        "later, as it cannot be done now: registrars: provd does not answer");
         owing.configure(HaSettings.DISABLED);
         assertThat(owing.status().warnings())
                 .anyMatch(line -> line.startsWith("pending, tried again every 30 s: registrars"));

@@ -14,6 +14,7 @@ import wazoha.host.RealPostgres.Reached;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.NodePaths;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 3: a PostgreSQL that hangs, is stopped, or cannot be opened, and a process that dies. */
@@ -109,10 +110,15 @@ class PostgresFaultsTest extends OnePostgres {
             var closed = files();
             var effect = effect(postgres);
             var change = effect.plan(SLAVE);
-            effect.apply(SLAVE);
+            var waits = "PostgreSQL 15/main is stopped: whether it lets the peer in is looked at when it runs";
+            assertThat(change.waits()).isEqualTo(waits);
+            assertThatThrownBy(() -> effect.apply(SLAVE))
+                    .isInstanceOf(StoppedException.class)
+                    .hasMessage(waits);
             assertThat(postgres.isRunning()).isFalse();
-            assertThat(effect.plan(SLAVE)).isEqualTo(Effect.Change.NOTHING);
+            assertThat(effect.plan(SLAVE)).isEqualTo(new Effect.Change(List.of(), "", waits));
             postgres.start();
+            effect.apply(SLAVE);
             assertThat(effect.plan(SLAVE)).as("%s", situation).isEqualTo(Effect.Change.NOTHING);
             assertThat(reach("127.0.0.2")).isEqualTo(Reached.LET_IN);
             postgres.stop();

@@ -26,9 +26,9 @@ import wazoha.node.EffectException;
  * A real server with files of its own, a certificate, the database {@code asterisk} and the role {@code wazo_ha}, all
  * of whose settings stand in its files. It is asked over 127.0.0.1 as its superuser.
  */
-final class RealPostgres implements Cluster, AutoCloseable {
+public final class RealPostgres implements Cluster, AutoCloseable {
     static final String PASSWORD = "secret of the pair";
-    static final String TRUST = "host all postgres 127.0.0.1/32 trust";
+    public static final String TRUST = "host all postgres 127.0.0.1/32 trust";
 
     private static final String INVALID_AUTHORIZATION = "28000";
 
@@ -43,7 +43,7 @@ final class RealPostgres implements Cluster, AutoCloseable {
     }
 
     /** Stopped, with a data directory that lies in the folder. */
-    static RealPostgres make(Path folder) throws Exception {
+    public static RealPostgres make(Path folder) throws Exception {
         var data = folder.resolve("data");
         try (var first = EmbeddedPostgres.builder()
                         .setPGStartupWait(Duration.ofMinutes(1))
@@ -66,7 +66,7 @@ final class RealPostgres implements Cluster, AutoCloseable {
     }
 
     /** What every test's postgresql.conf begins with; ends with a newline. */
-    String settings() {
+    public String settings() {
         return """
             port = %d
             unix_socket_directories = ''
@@ -80,15 +80,15 @@ final class RealPostgres implements Cluster, AutoCloseable {
         return "ssl = on\n";
     }
 
-    Path access() {
+    public Path access() {
         return folder.resolve("pg_hba.conf");
     }
 
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         run("start");
     }
 
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         if (isRunning()) {
             signal("CONT");
             run("stop", "-m", "fast");
@@ -122,22 +122,50 @@ final class RealPostgres implements Cluster, AutoCloseable {
         return folder.resolveSibling("server.log");
     }
 
-    long pid() throws IOException {
+    public long pid() throws IOException {
         return Long.parseLong(
                 Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
     }
 
     /** STOP freezes the server: the kernel still takes connections for it. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor(10, TimeUnit.SECONDS);
     }
 
-    String one(String query) throws Exception {
+    public String one(String query) throws Exception {
         return ask(query, Duration.ofSeconds(20)).get(0);
     }
 
+    /** Changes the database {@code asterisk} as its superuser. */
+    public void change(String sql) {
+        try (var connection = connect("127.0.0.1", "asterisk", superuser(), Duration.ofSeconds(20));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** One value of the database {@code asterisk}. */
+    public String value(String query) {
+        try (var connection = connect("127.0.0.1", "asterisk", superuser(), Duration.ofSeconds(20));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : "";
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static Properties superuser() {
+        var properties = new Properties();
+        properties.setProperty("user", "postgres");
+        properties.setProperty("sslmode", "disable");
+        return properties;
+    }
+
     /** Comes as the master does, from one loopback address to another. */
-    Reached reach(String from, String to, boolean tls, String database) {
+    public Reached reach(String from, String to, boolean tls, String database) {
         var properties = new Properties();
         properties.setProperty("user", "wazo_ha");
         properties.setProperty("password", PASSWORD);
@@ -152,7 +180,7 @@ final class RealPostgres implements Cluster, AutoCloseable {
         }
     }
 
-    enum Reached {
+    public enum Reached {
         LET_IN,
         TURNED_AWAY,
         NOBODY_LISTENS
@@ -194,10 +222,7 @@ final class RealPostgres implements Cluster, AutoCloseable {
 
     @Override
     public List<String> ask(String query, Duration limit) throws EffectException {
-        var properties = new Properties();
-        properties.setProperty("user", "postgres");
-        properties.setProperty("sslmode", "disable");
-        try (var connection = connect("127.0.0.1", "postgres", properties, limit);
+        try (var connection = connect("127.0.0.1", "postgres", superuser(), limit);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
             var answers = new ArrayList<String>();
