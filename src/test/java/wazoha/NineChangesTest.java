@@ -29,6 +29,9 @@ class NineChangesTest {
     private static final List<String> WALK = List.of(
             "disabled", "disabled", "master", "master", "slave", "slave", "disabled", "slave", "master", "disabled");
 
+    /** The change of the walk by which the node is disabled again. */
+    private static final int LEFT_THE_PAIR = 5;
+
     private static final String HBA_BLOCK =
             "# BEGIN wazo-ha~hostssl asterisk wazo_ha 127.0.0.2/32 scram-sha-256~# END wazo-ha~";
 
@@ -190,6 +193,13 @@ class NineChangesTest {
             assertThat(answer.body()).isEmpty();
             mode = i == 0 ? "unpaired" : to;
             var expected = expected(files, mode);
+            if (i >= LEFT_THE_PAIR) { // our store never forgets an option: it has held the usual values since
+                expected.computeIfPresent(
+                        "var/lib/wazo-ha/sip-expiry.json",
+                        (file, text) -> text.replace("\"minexpiry\",\"\"", "\"minexpiry\",\"60\"")
+                                .replace("\"maxexpiry\",\"\"", "\"maxexpiry\",\"3600\"")
+                                .replace("\"defaultexpiry\",\"\"", "\"defaultexpiry\",\"120\""));
+            }
             wasSlave |= to.equals("slave");
             if (wasSlave) { // the list of directories that a master's key may write, which opens nothing by itself
                 expected.put("var/lib/wazo-ha/verb.directories", DIRECTORIES);
