@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import wazoha.cli.CommandLineApp;
 import wazoha.cli.ExitStatus;
@@ -18,6 +20,8 @@ import wazoha.node.Product;
 
 /** The composition root: hands the arguments to the command line, and wires what that needs. */
 public final class Main implements LocalWork {
+    private final List<WithoutDaemon> scripts = new ArrayList<>();
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -25,9 +29,10 @@ public final class Main implements LocalWork {
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
         var err =
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status =
-                CommandLineApp.run(arguments, new Main(), new Terminal(System.in, out, err), InstantSource.system());
+        var work = new Main();
+        int status = CommandLineApp.run(arguments, work, new Terminal(System.in, out, err), InstantSource.system());
         out.flush();
+        work.scripts.forEach(WithoutDaemon::settle);
         System.exit(status);
     }
 
@@ -48,7 +53,9 @@ public final class Main implements LocalWork {
 
     @Override
     public ScriptWork scripts(Path root) {
-        return new WithoutDaemon(root, version());
+        var alone = new WithoutDaemon(root, version());
+        scripts.add(alone);
+        return alone;
     }
 
     @Override

@@ -37,6 +37,7 @@ final class WithoutDaemon implements ScriptWork {
 
     private final NodePaths paths;
     private final String version;
+    private Optional<Partners> moved = Optional.empty();
 
     /** Work under the lock. */
     @FunctionalInterface
@@ -142,7 +143,7 @@ final class WithoutDaemon implements ScriptWork {
                 return logged(work, partners(config));
             } finally {
                 lock.close();
-                settle(partners(config));
+                moved = Optional.of(partners(config));
             }
         } catch (BadConfigException bad) {
             return new Result.Refused(bad.describe());
@@ -164,14 +165,18 @@ final class WithoutDaemon implements ScriptWork {
         }
     }
 
-    private void settle(Partners partners) throws InterruptedException {
-        if (partners.moves().isOwed()) {
-            var log = ScriptLog.into(paths.daemonLog());
-            try {
-                new AfterMove(partners).settle();
-            } finally {
-                log.close();
-            }
+    /** The administrator's programs for a move that was made here: to be called when its outcome has been told. */
+    void settle() {
+        if (moved.isEmpty() || !moved.get().moves().isOwed()) {
+            return;
+        }
+        var log = ScriptLog.into(paths.daemonLog());
+        try {
+            new AfterMove(moved.get()).settle();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            log.close();
         }
     }
 

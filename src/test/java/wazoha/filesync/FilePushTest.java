@@ -2,12 +2,15 @@ package wazoha.filesync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static wazoha.filesync.SyncedPair.DIALPLAN;
 import static wazoha.filesync.SyncedPair.EPOCH;
 import static wazoha.filesync.SyncedPair.SOUNDS;
 import static wazoha.filesync.SyncedPair.tree;
 import static wazoha.filesync.SyncedPair.write;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -89,6 +92,28 @@ class FilePushTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
                 .isEqualTo("rw-r-x---");
         assertThat(Files.getLastModifiedTime(copy)).isEqualTo(Files.getLastModifiedTime(file));
+    }
+
+    @Test
+    void section7OwnersAreKept() throws Exception {
+        var file = pair.master.resolve(SOUNDS + "/one/welcome.wav");
+        assumeTrue(mayGiveAway(file), "owners of files in a copy: only root may give a file to somebody else");
+
+        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+
+        var copy = pair.slave.resolve(SOUNDS + "/one/welcome.wav");
+        assertThat(Files.getAttribute(copy, "unix:uid")).isEqualTo(12345);
+        assertThat(Files.getAttribute(copy, "unix:gid")).isEqualTo(23456);
+    }
+
+    private static boolean mayGiveAway(Path file) throws IOException {
+        try {
+            Files.setAttribute(file, "unix:uid", 12345);
+            Files.setAttribute(file, "unix:gid", 23456);
+            return true;
+        } catch (FileSystemException notRoot) {
+            return false;
+        }
     }
 
     @Test
