@@ -10,6 +10,7 @@ import wazoha.config.NodeConfig;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 import wazoha.notify.Bus;
+import wazoha.notify.Mailer;
 import wazoha.notify.Notifier;
 import wazoha.notify.Origin;
 import wazoha.notify.Receiver;
@@ -48,7 +49,8 @@ final class Notices {
         }
     }
 
-    private static Optional<Receiver> mail(NodePaths paths, NodeConfig.Notify notices) {
+    /** Who takes mail; empty if nobody is to get any. */
+    static Optional<Mailer> mail(NodePaths paths, NodeConfig.Notify notices) {
         if (notices.mailTo().isEmpty()) {
             return Optional.empty();
         }
@@ -56,7 +58,7 @@ final class Notices {
         String from = notices.mailFrom().orElse("wazo-ha@" + node);
         var to = notices.mailTo();
         return Optional.of(notices.smtpHost()
-                .<Receiver>map(host -> new Smtp(host, notices.smtpPort(), node, from, to))
+                .<Mailer>map(host -> new Smtp(host, notices.smtpPort(), node, from, to))
                 .orElseGet(() -> new Sendmail(paths.resolve(notices.sendmail().toString()), node, from, to)));
     }
 

@@ -25,6 +25,7 @@ import wazoha.host.HaConf;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
+import wazoha.notify.DeliveryException;
 
 /** What the scripts do where no daemon answers: each takes the daemon's lock, does the daemon's work once, and leaves. */
 final class WithoutDaemon implements ScriptWork {
@@ -121,8 +122,13 @@ final class WithoutDaemon implements ScriptWork {
     @Override
     public Optional<String> mail(String subject, String body) {
         try {
-            var notices = ConfigFiles.load(paths).notices();
-            return new FailureMail(paths.resolve(notices.sendmail().toString()), notices.mailTo()).send(subject, body);
+            var mailer = Notices.mail(paths, ConfigFiles.load(paths).notices());
+            if (mailer.isPresent()) {
+                mailer.get().post(InstantSource.system().instant(), subject, body);
+            }
+            return Optional.empty();
+        } catch (DeliveryException failed) {
+            return Optional.of("no mail was sent: " + failed.getMessage());
         } catch (BadConfigException bad) {
             return Optional.of("no mail was sent: " + bad.describe());
         } catch (InterruptedException stop) {

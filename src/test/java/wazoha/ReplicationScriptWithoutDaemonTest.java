@@ -162,9 +162,11 @@ class ReplicationScriptWithoutDaemonTest {
                     .doesNotContain(PASSWORD);
             assertThat(ended.err()).isEmpty();
             assertThat(Files.readString(mail()))
-                    .startsWith("To: root@localhost\nSubject: Slave replication failed\n")
+                    .contains("\nTo: root@localhost\nSubject: Slave replication failed\nDate: ")
                     .endsWith("\n\n" + ended.out());
-            assertThat(paths.resolve("/usr/sbin/arguments")).hasContent("-i -- root@localhost");
+            assertThat(paths.resolve("/usr/sbin/arguments"))
+                    .content()
+                    .matches("-i -f wazo-ha@[A-Za-z0-9.-]+ -- root@localhost\n");
             assertThat(rowsThere()).isEqualTo(before);
         } finally {
             LoneSlave.run(here, "DROP TABLE only_here");
@@ -266,7 +268,7 @@ class ReplicationScriptWithoutDaemonTest {
         Files.delete(paths.resolve("/usr/sbin/sendmail"));
         var ended = replicate("127.0.0.9");
         assertThat(ended.out()).startsWith("Slave replication failed: ");
-        assertThat(ended.err()).startsWith("no mail to root@localhost: ").hasLineCount(1);
+        assertThat(ended.err()).startsWith("no mail was sent: ").hasLineCount(1);
         assertThat(ended.status()).isEqualTo(1);
     }
 }

@@ -1,6 +1,7 @@
 package wazoha.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -27,20 +28,26 @@ record Mail(String node, String from, List<String> to) {
 
     /** The whole message, its lines ended by LF alone. */
     String of(Event event) {
-        return head(event) + "\n" + body(event);
+        String subject = "[wazo-ha] %s: %s".formatted(ascii(node), subject(event));
+        return head(event.time(), subject) + "\n" + body(event);
     }
 
-    private String head(Event event) {
+    /** One with a body of its own. */
+    String of(Instant time, String subject, String body) {
+        return head(time, ascii(subject)) + "\n" + body.replaceAll("[\\p{Cntrl}&&[^\n\t]]", " ") + "\n";
+    }
+
+    private String head(Instant time, String subject) {
         return """
                 From: wazo-ha <%s>
                 To: %s
-                Subject: [wazo-ha] %s: %s
+                Subject: %s
                 Date: %s
                 MIME-Version: 1.0
                 Content-Type: text/plain; charset=utf-8
                 Content-Transfer-Encoding: 8bit
                 Auto-Submitted: auto-generated
-                """.formatted(from, String.join(", ", to), ascii(node), subject(event), DATE.format(event.time()));
+                """.formatted(from, String.join(", ", to), subject, DATE.format(time));
     }
 
     private static String subject(Event event) {

@@ -2,13 +2,14 @@ package wazoha.notify;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import wazoha.process.Outcome;
 import wazoha.process.Program;
 
 /** Mail by the local program that every mail server on Unix brings along. */
-public final class Sendmail implements Receiver {
+public final class Sendmail implements Mailer {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Path program;
@@ -30,11 +31,20 @@ public final class Sendmail implements Receiver {
 
     @Override
     public void tell(Event event) throws DeliveryException, InterruptedException {
+        send(mail.of(event));
+    }
+
+    @Override
+    public void post(Instant time, String subject, String body) throws DeliveryException, InterruptedException {
+        send(mail.of(time, subject, body));
+    }
+
+    private void send(String message) throws DeliveryException, InterruptedException {
         // -i: a line with a lone dot does not end the message; --: no address is an option
         var command = new ArrayList<>(List.of(program.toString(), "-i", "-f", mail.from(), "--"));
         command.addAll(mail.to());
         Outcome outcome =
-                Program.of(command).withInput(mail.of(event)).within(DEADLINE).run();
+                Program.of(command).withInput(message).within(DEADLINE).run();
         if (outcome instanceof Outcome.NotStarted missing) {
             throw DeliveryException.refused(
                     "%s cannot be started (%s): install a mail server, or set notify.smtp_host, or notify.mail_to: []"

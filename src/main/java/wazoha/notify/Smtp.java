@@ -8,12 +8,13 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
 /** Mail by a server that takes it from us without a password (SMTP, RFC 5321). */
-public final class Smtp implements Receiver {
+public final class Smtp implements Mailer {
     private static final String PATIENCE_MILLIS = "10000";
 
     private final String host;
@@ -37,17 +38,26 @@ public final class Smtp implements Receiver {
 
     @Override
     public void tell(Event event) throws DeliveryException {
+        send(mail.of(event));
+    }
+
+    @Override
+    public void post(Instant time, String subject, String body) throws DeliveryException {
+        send(mail.of(time, subject, body));
+    }
+
+    private void send(String text) throws DeliveryException {
         var session = Session.getInstance(settings());
         try (var transport = session.getTransport("smtp")) {
             transport.connect(host, port, null, null);
-            send(transport, session, event);
+            send(transport, session, text);
         } catch (MessagingException failed) {
             throw DeliveryException.forNow(text(failed));
         }
     }
 
-    private void send(Transport transport, Session session, Event event) throws MessagingException {
-        byte[] bytes = mail.of(event).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    private void send(Transport transport, Session session, String text) throws MessagingException {
+        byte[] bytes = text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         var message = new MimeMessage(session, new ByteArrayInputStream(bytes));
         message.saveChanges(); // gives it its Message-ID
         var recipients = new ArrayList<Address>();

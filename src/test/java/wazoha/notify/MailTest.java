@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,23 @@ class MailTest {
         assertThat(mail.lines()).noneMatch(line -> line.startsWith("Bcc")).allMatch(line -> line.length() < 998);
         assertThat(mail).contains("öffne").hasLineCount(mail.split("\n").length);
         assertThat(mail.substring(0, mail.indexOf("\n\n"))).doesNotContain("thief");
+    }
+
+    @Test
+    void section6AFailureIsMailedInItsOwnWordsAlsoThroughAServer() throws Exception {
+        var server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        try (var smtp = new Smtp("127.0.0.1", server.getSmtp().getPort(), "node2", "wazo-ha@node2", TO)) {
+            smtp.post(Instant.EPOCH, "Slave replication failed", "Slave replication failed: the slave\r is away");
+            assertThat(server.waitForIncomingEmail(10_000, 2)).isTrue();
+            var message = server.getReceivedMessages()[0];
+            assertThat(message.getSubject()).isEqualTo("Slave replication failed");
+            assertThat(message.getSentDate()).isEqualTo(Instant.EPOCH);
+            assertThat(message.getContent().toString().strip())
+                    .isEqualTo("Slave replication failed: the slave  is away");
+        } finally {
+            server.stop();
+        }
     }
 
     @Test
