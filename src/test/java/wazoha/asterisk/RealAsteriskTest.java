@@ -18,6 +18,7 @@ import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /** Section 4 of docs/contract.md with Debian's Asterisk 22: the expiry that is in force. */
@@ -114,8 +115,10 @@ class RealAsteriskTest extends WithRealAsterisk {
         expiry.apply(MASTER);
         asterisk.freeze();
         expiry.plan(HaSettings.DISABLED);
-        expiry.apply(HaSettings.DISABLED);
-        assertThat(warnings).singleElement().asString().contains("not yet in Asterisk");
+        assertThatThrownBy(() -> expiry.apply(HaSettings.DISABLED))
+                .as("what waits is owed, and no failure")
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("not yet in Asterisk");
         assertThat(asterisk.etc().resolve(RealAsterisk.INCLUDE)).doesNotExist();
         asterisk.thaw();
         assertThat(expiry.keep()).isEmpty();

@@ -2,6 +2,7 @@ package wazoha.host;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.Inet6Address;
@@ -23,6 +24,7 @@ import wazoha.node.Effect;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
+import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 3, the column PostgreSQL, and the files of section 10, on a real server. */
@@ -190,7 +192,7 @@ class PostgresAccessTest extends OnePostgres {
         var real = Files.move(postgres.access(), server.resolve("real_hba.conf"));
         try {
             Files.createSymbolicLink(postgres.access(), real);
-            effect(postgres).apply(SLAVE);
+            applyToStopped(effect(postgres), SLAVE);
             assertThat(postgres.access()).isSymbolicLink();
             assertThat(real).content().contains(LINE);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
@@ -250,7 +252,7 @@ class PostgresAccessTest extends OnePostgres {
         var closed = files();
         var effect = effect(postgres);
         var opening = effect.plan(SLAVE);
-        effect.apply(SLAVE);
+        applyToStopped(effect, SLAVE);
         var open = files();
         var closing = effect.plan(MASTER);
         var names = new ArrayList<>(open.keySet());
@@ -266,7 +268,7 @@ class PostgresAccessTest extends OnePostgres {
             effect.undo(opening.before());
             assertThat(files()).isEqualTo(closed);
             restore(texts);
-            effect.apply(SLAVE);
+            applyToStopped(effect, SLAVE);
             assertThat(files()).isEqualTo(open);
             restore(texts);
             effect.undo(closing.before());
@@ -275,5 +277,12 @@ class PostgresAccessTest extends OnePostgres {
             effect.apply(MASTER);
             assertThat(files()).isEqualTo(closed);
         }
+    }
+
+    /** The files of a server that is stopped are written at once; that they are in force is looked at when it runs. */
+    private static void applyToStopped(PostgresAccess effect, HaSettings wanted) {
+        assertThatThrownBy(() -> effect.apply(wanted))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("is stopped");
     }
 }
