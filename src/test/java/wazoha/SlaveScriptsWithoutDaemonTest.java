@@ -240,7 +240,8 @@ class SlaveScriptsWithoutDaemonTest {
                     .untilAsserted(() -> assertThat(slave.moves).content().endsWith("started\n"));
             assertThat(slave.run("wazo-service", "stop").status()).isEqualTo(0);
             assertThat(slave.telephonyRuns()).isFalse();
-            assertThat(slave.moves).content().containsOnlyOnce("started").containsOnlyOnce("stopped");
+            // the stop of the first cycles may be overtaken by the start before its programs have begun
+            assertThat(slave.moves).content().matches("(stopped\n)?started\n");
         } finally {
             daemon.destroyForcibly();
         }
