@@ -23,8 +23,10 @@ import wazoha.node.Ticker;
 
 /** A node of files under one folder: four effects, the first of which stores the role, and one who works under it. */
 final class SmallNode implements Worker {
+    /** Long enough for the healthy on a machine that is busy with other things, short enough to wait for the sick. */
     static final Limits SHORT =
-            new Limits(Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(50), Duration.ofMillis(300));
+            new Limits(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(2));
+
     static final Limits PATIENT =
             new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(30));
     static final List<String> NAMES = List.of("role", "database", "registrars", "cron");
