@@ -93,6 +93,8 @@ class ProcessTelephonyTest extends ShellProcesses {
     void aFrozenProcessIsKilled() throws Exception {
         var telephony = telephony(sip());
         telephony.start();
+        await("it runs: a frozen launcher is no process, and leaves when it thaws")
+                .until(() -> starts().size() == 1);
         kill(pid("sip"), "STOP");
         assertThat(telephony.state()).isEqualTo(State.RUNNING);
         long start = System.nanoTime();
