@@ -222,7 +222,7 @@ public final class Changes {
                 ? "the configuration is as before"
                 : "the configuration is as before but for what is tried again every 30 s: "
                         + String.join("; ", failed.stream().map(Deed::shown).toList());
-        String text = "%s; %s%s".formatted(reason(why), now, atWorkAgain(note.from(), worker));
+        String text = "%s; %s%s".formatted(ChangeException.reason(why), now, atWorkAgain(note.from(), worker));
         story.tell("change_failed", note.words() + ": " + text);
         return new ChangeException(text, why);
     }
@@ -237,16 +237,6 @@ public final class Changes {
             Thread.currentThread().interrupt();
             return "; this node is not on duty: interrupted";
         }
-    }
-
-    private static String reason(Exception why) {
-        if (why instanceof InterruptedException) {
-            return "interrupted";
-        }
-        if (why instanceof IOException) {
-            return "the journal of the change was not written (%s)".formatted(why.getMessage());
-        }
-        return why instanceof RuntimeException ? "failed inside (%s)".formatted(why) : String.valueOf(why.getMessage());
     }
 
     /** The change is over, whatever became of it. */

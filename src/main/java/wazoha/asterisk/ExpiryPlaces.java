@@ -57,6 +57,17 @@ final class ExpiryPlaces {
         return ExpiryTargets.changes(now, paired ? ExpiryTargets.paired(now) : ExpiryTargets.restored(now, before()));
     }
 
+    /** The same for people, a sentence each. */
+    List<String> lines(List<Cell> now, boolean paired) throws IOException {
+        return changes(now, paired).stream()
+                .map(cell -> "SIP expiry: %s in %s becomes %s"
+                        .formatted(
+                                cell.option(),
+                                "%s %s".formatted(cell.table(), cell.owner()).strip(),
+                                cell.value().isEmpty() ? "absent" : cell.value()))
+                .toList();
+    }
+
     void write(List<Cell> changes) throws EffectException {
         tables.write(changes.stream().filter(cell -> !isOfStore(cell)).toList());
         general.write(changes.stream().filter(ExpiryPlaces::isOfStore).toList());

@@ -71,16 +71,9 @@ public final class SipExpiry implements Effect {
         boolean paired = isPaired(wanted);
         try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
             refuseIfSick(asterisk, paired);
-            var lines = new ArrayList<String>();
             var waits = new ArrayList<String>();
             var cells = places.read(paired, waits);
-            for (var cell : places.changes(cells, paired)) {
-                lines.add("SIP expiry: %s in %s becomes %s"
-                        .formatted(
-                                cell.option(),
-                                "%s %s".formatted(cell.table(), cell.owner()).strip(),
-                                cell.value().isEmpty() ? "absent" : cell.value()));
-            }
+            var lines = new ArrayList<>(places.lines(cells, paired));
             lines.addAll(fileLines(paired, cells, asterisk));
             return new Change(lines, lines.isEmpty() ? "" : before(cells), String.join("; ", waits));
         } catch (AmiException | IOException failed) {

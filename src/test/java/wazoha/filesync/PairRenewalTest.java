@@ -4,52 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/contract.md, section 7: {@code wazo-sync -i --rotate}; the pair has access at every moment of it. */
 @Timeout(240)
-class PairRenewalTest {
+class PairRenewalTest extends WithPairingGround {
     /** The process ends here. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }
 
-    @TempDir
-    static Path keys;
-
-    private static Path aKey;
-
-    @TempDir
-    Path folder;
-
-    private PairingGround ground;
-
-    @BeforeAll
-    static void aKeyOfThePair() throws Exception {
-        aKey = PairingGround.aKey(keys.resolve("id"));
-    }
-
     @BeforeEach
-    void aSlaveThatTheAdministratorCanEnter() throws Exception {
-        ground = new PairingGround(folder);
+    void aPair() throws Exception {
         ground.theMasterHasTheKey(aKey);
         assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
                 .isZero();
         ground.printed.clear();
-    }
-
-    @AfterEach
-    void end() {
-        ground.close();
     }
 
     @Test

@@ -6,42 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 7: {@code wazo-sync -i} between two roots, over a real sshd, with the administrator's key. */
 @Timeout(120)
-class PairingTest {
-    @TempDir
-    static Path keys;
-
-    private static Path aKey;
-
-    @TempDir
-    Path folder;
-
-    private PairingGround ground;
-
-    @BeforeAll
-    static void aKeyOfThePair() throws Exception {
-        aKey = PairingGround.aKey(keys.resolve("id"));
-    }
-
-    @BeforeEach
-    void aSlaveThatTheAdministratorCanEnter() throws Exception {
-        ground = new PairingGround(folder);
-    }
-
-    @AfterEach
-    void end() {
-        ground.close();
-    }
-
+class PairingTest extends WithPairingGround {
     @Test
     void aPairIsMadeWithAKeyThatMayDoNothingButTheVerbs() throws Exception {
         int status = ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey);

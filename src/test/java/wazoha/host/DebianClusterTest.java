@@ -82,7 +82,7 @@ class DebianClusterTest {
                 "--",
                 "--no-sync");
         debian("pg_conftool", VERSION, "wazoha", "set", "fsync", "off");
-        RealPostgres.certificate(root, root.resolve("data"));
+        SelfSigned.certificate(root, root.resolve("data"));
         for (var name : List.of("server.key", "server.crt")) {
             debian(
                     "chown",

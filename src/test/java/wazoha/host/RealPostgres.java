@@ -4,18 +4,14 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +55,7 @@ public final class RealPostgres implements Cluster, AutoCloseable {
         var postgres = Files.readString(data.resolve("postmaster.opts"))
                 .split(" ", 2)[0]
                 .replace("\"", "");
-        certificate(folder, data);
+        SelfSigned.certificate(folder, data);
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new RealPostgres(data, Path.of(postgres).resolveSibling(""), free.getLocalPort());
         }
@@ -263,48 +259,6 @@ public final class RealPostgres implements Cluster, AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** A certificate that signs itself and its key, in a data directory. */
-    static void certificate(Path folder, Path data) throws Exception {
-        var store = folder.resolve("server.p12");
-        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var process = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=slave",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(output);
-        }
-        var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-        pem(
-                data.resolve("server.key"),
-                "PRIVATE KEY",
-                keys.getKey("server", "changeit".toCharArray()).getEncoded());
-        pem(
-                data.resolve("server.crt"),
-                "CERTIFICATE",
-                keys.getCertificate("server").getEncoded());
-    }
-
-    private static void pem(Path file, String kind, byte[] content) throws IOException {
-        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        Files.writeString(file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, lines, kind));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     /** Takes the files away and puts them back, for a server that has no certificate. */

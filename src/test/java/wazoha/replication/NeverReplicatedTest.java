@@ -1,31 +1,14 @@
 package wazoha.replication;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/contract.md, section 6: the classes of tables that each node keeps for itself, and their sequences. */
-@Timeout(value = 120, unit = SECONDS)
-class NeverReplicatedTest {
-    private TwoDatabases pair;
-
-    @BeforeEach
-    void aPairedStandby() throws Exception {
-        pair = TwoDatabases.paired();
-    }
-
-    @AfterEach
-    void gone() throws Exception {
-        pair.close();
-    }
-
+class NeverReplicatedTest extends WithTwoDatabases {
     @ParameterizedTest(name = "6 never replicated, {0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
         call records | call_log

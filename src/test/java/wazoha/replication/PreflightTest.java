@@ -1,35 +1,18 @@
 package wazoha.replication;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import wazoha.node.Product;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 6: what must hold before the first row; each refusal names both sides and the remedy. */
-@Timeout(value = 120, unit = SECONDS)
-class PreflightTest {
-    private TwoDatabases pair;
-
-    @BeforeEach
-    void aPairedStandby() throws Exception {
-        pair = TwoDatabases.paired();
-    }
-
-    @AfterEach
-    void gone() throws Exception {
-        pair.close();
-    }
-
+class PreflightTest extends WithTwoDatabases {
     @ParameterizedTest(name = "6 before the first row, wazo-ha {0} on the slave")
     @CsvSource({"0.0.9", "0.1.1", "1.0.0", "0.1.0-rc1"})
     void anotherVersionOfWazoHaIsRefusedAndEverythingElseOfThePairGoesOn(String version) throws Exception {

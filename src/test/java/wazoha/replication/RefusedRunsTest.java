@@ -1,30 +1,13 @@
 package wazoha.replication;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import wazoha.node.Epoch;
 
 /** docs/contract.md, section 6: a run that is refused or fails leaves the slave's database unchanged. */
-@Timeout(value = 120, unit = SECONDS)
-class RefusedRunsTest {
-    private TwoDatabases pair;
-
-    @BeforeEach
-    void aPairedStandby() throws Exception {
-        pair = TwoDatabases.paired();
-    }
-
-    @AfterEach
-    void gone() throws Exception {
-        pair.close();
-    }
-
+class RefusedRunsTest extends WithTwoDatabases {
     @Test
     void aDirtySlaveIsLeftAlone() throws Exception {
         pair.onBoth("CREATE TABLE public.t (id integer PRIMARY KEY)");

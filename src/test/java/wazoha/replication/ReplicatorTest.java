@@ -1,16 +1,11 @@
 package wazoha.replication;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** docs/contract.md, section 6: which rows a run moves, and that they arrive as they are. */
-@Timeout(value = 120, unit = SECONDS)
-class ReplicatorTest {
+class ReplicatorTest extends WithTwoDatabases {
     private static final String EVERY_TYPE = """
             CREATE TYPE public."Mood of day" AS ENUM ('good', 'so "so"', 'bad');
             CREATE TABLE public."Odd ""Table"" name" (
@@ -47,18 +42,6 @@ class ReplicatorTest {
             INSERT INTO public.cel (v) VALUES ('a call of the master');
             INSERT INTO public.parts VALUES (1, 'low'), (101, 'high');
             """;
-
-    private TwoDatabases pair;
-
-    @BeforeEach
-    void aPairedStandby() throws Exception {
-        pair = TwoDatabases.paired();
-    }
-
-    @AfterEach
-    void gone() throws Exception {
-        pair.close();
-    }
 
     @Test
     void everyTypeArrivesAsItIs() throws Exception {
