@@ -116,17 +116,16 @@ class VerbGuardTest {
         assertThat(incoming()).doesNotExist();
     }
 
+    /** sshd shuts the input of a command whose shell died, so the rest is frozen first: it must not end by itself. */
     @Test
     void aCopyWhoseShellDiedIsFoundByItsMark() throws Exception {
         var push = slowPushInTheMiddle();
-        try (var registrations = Files.list(pair.slave.run().resolve("verbs"))) {
-            long shell = Long.parseLong(
-                    registrations.findFirst().orElseThrow().getFileName().toString());
-            signal("-KILL", Long.toString(shell));
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
-                    .until(() -> ProcessStat.all().stream().noneMatch(any -> any.pid() == shell && any.alive()));
-        }
+        long shell = registered();
+        signal("-STOP", ofCopy(shell));
+        signal("-KILL", Long.toString(shell));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> ProcessStat.all().stream().noneMatch(any -> any.pid() == shell && any.alive()));
 
         assertThat(pair.guard.close()).isGreaterThanOrEqualTo(1);
         assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
@@ -198,6 +197,24 @@ class VerbGuardTest {
 
     private Path incoming() {
         return pair.slave.resolve("/var/lib/wazo/sounds/.tenants.wazo-ha-incoming");
+    }
+
+    /** The shell of the only copy that the slave has registered. */
+    private long registered() throws IOException {
+        try (var registrations = Files.list(pair.slave.run().resolve("verbs"))) {
+            return Long.parseLong(
+                    registrations.findFirst().orElseThrow().getFileName().toString());
+        }
+    }
+
+    /** What a shell of the slave has started. */
+    private static String[] ofCopy(long shell) {
+        return ProcessHandle.of(shell)
+                .orElseThrow()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .map(String::valueOf)
+                .toArray(String[]::new);
     }
 
     /** rsync and ssh of the master: what this test started beside the slave's sshd. */
