@@ -80,7 +80,7 @@ final class WithoutDaemon implements ScriptWork {
         return locked(
                 "xivo-master-slave-db-replication",
                 COPY_WAITS,
-                partners -> answer("line", new SingleRun(partners).replicate(slave)));
+                partners -> answer("line", new SingleRun(partners).replicate(slave, false)));
     }
 
     @Override

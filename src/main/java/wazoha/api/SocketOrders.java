@@ -59,7 +59,11 @@ final class SocketOrders {
             }
             case "services" -> services(request.path("action").asText(""));
             case "check" -> done().put("line", control.checkMaster(address(request)));
-            case "replicate" -> done().put("line", control.replicate(address(request)));
+            case "replicate" ->
+                done().put(
+                                "line",
+                                control.replicate(
+                                        address(request), request.path("force").asBoolean(false)));
             case "sync" -> done().set("lines", Json.tree(control.syncFiles()));
             case "configure" -> configure(request);
             case "resync" ->

@@ -1,6 +1,7 @@
 package wazoha.daemon;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -21,6 +22,17 @@ import wazoha.replication.Replicator;
 final class DataKeeper implements Loop.Task, AutoCloseable {
     /** What the worker needs to know of the last cycle. */
     record Ground(DataStep step, Epoch epoch) {}
+
+    /**
+     * An order to replicate at once.
+     *
+     * @param force whether the run may delete over a fifth of a table
+     */
+    private record Ask(boolean force, CompletableFuture<String> answer) {
+        Ask orForced(boolean alsoForce) {
+            return new Ask(force || alsoForce, answer);
+        }
+    }
 
     /** What does the work, once the node is paired. */
     record Engines(Replicator replicator, MergePass merge) {}
@@ -43,7 +55,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     private final Path folder;
     private final Board.Herald herald;
     private final Progress progress;
-    private final AtomicReference<@Nullable CompletableFuture<String>> asked = new AtomicReference<>();
+    private final AtomicReference<@Nullable Ask> asked = new AtomicReference<>();
     /** Whoever was told of a failure is told of its end; touched by the worker only. */
     private boolean failureTold;
 
@@ -69,16 +81,21 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         this.progress = progress;
     }
 
-    /** The result of the next run, in words; completed exceptionally with its reason if it fails. */
-    CompletableFuture<String> ask() {
-        var fresh = new CompletableFuture<String>();
-        var before = asked.compareAndExchange(null, fresh);
-        return before == null ? fresh : before;
+    /**
+     * The result of the next run, which compares all tables, in words; completed exceptionally with its reason if it fails.
+     *
+     * @param force whether it may delete over a fifth of a table
+     */
+    CompletableFuture<String> ask(boolean force) {
+        var fresh = new Ask(force, new CompletableFuture<>());
+        return Objects.requireNonNull(asked.updateAndGet(before -> before == null ? fresh : before.orForced(force)))
+                .answer();
     }
 
     @Override
     public void turn() throws InterruptedException {
-        var answer = asked.getAndSet(null);
+        var ask = asked.getAndSet(null);
+        var answer = ask == null ? null : ask.answer();
         var now = ground.get();
         if (now.step() == DataStep.NOTHING) {
             progress.waiting();
@@ -91,7 +108,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             if (closed) {
                 throw new RefusedException("this node leaves its role");
             }
-            String text = step(now, engines);
+            String text = step(now, engines, ask != null && ask.force());
             complete(answer, text, null);
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
@@ -130,11 +147,11 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         }
     }
 
-    private String step(Ground now, Engines engines)
+    private String step(Ground now, Engines engines, boolean force)
             throws ReplicationException, FileSyncException, InterruptedException {
         return switch (now.step()) {
             case NOTHING -> "nothing";
-            case REPLICATE -> replicate(engines.replicator(), now.epoch());
+            case REPLICATE -> replicate(engines.replicator(), now.epoch(), force);
             case FETCH -> {
                 if (!board.isFetched()) {
                     fetch(engines.merge());
@@ -145,9 +162,10 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         };
     }
 
-    private String replicate(Replicator replicator, Epoch epoch) throws ReplicationException, InterruptedException {
+    private String replicate(Replicator replicator, Epoch epoch, boolean force)
+            throws ReplicationException, InterruptedException {
         boolean failed = progress.failing();
-        var run = replicator.run(epoch, false);
+        var run = replicator.run(epoch, Replicator.Scope.WHOLE, force);
         String text = "%d tables equal, %d rows moved in %d ms"
                 .formatted(
                         run.tables(),

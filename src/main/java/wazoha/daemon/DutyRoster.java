@@ -25,6 +25,8 @@ import wazoha.replication.LetterboxException;
 import wazoha.replication.MergePass;
 import wazoha.replication.ReplicationRole;
 import wazoha.replication.Replicator;
+import wazoha.replication.RunMemory;
+import wazoha.replication.TableClasses;
 
 /** Puts a node on duty: builds the cycle and the workers of a role and wires them. */
 final class DutyRoster {
@@ -98,10 +100,11 @@ final class DutyRoster {
         var latest = new LatestReport();
         var ssh = SshAccess.ofPair(
                 partners.paths(), config.peer().sshPort(), config.peer().sshUser());
+        var memory = new RunMemory();
         var data = new DataKeeper(
                 latest,
                 base.board,
-                () -> engines(slave, password.read()),
+                () -> engines(slave, password.read(), memory),
                 new FilePull(partners.paths(), ssh, config.files().directories(), FileLimits.DEFAULT, ticker),
                 slave,
                 partners.paths().state().resolve("merge"),
@@ -128,14 +131,16 @@ final class DutyRoster {
         return duty;
     }
 
-    private DataKeeper.Engines engines(PeerAddress slave, String password) throws RefusedException {
+    private DataKeeper.Engines engines(PeerAddress slave, String password, RunMemory memory) throws RefusedException {
         var config = partners.config().replication();
+        var classes = TableClasses.excluding(config.exclude());
         var own = partners.ownDatabase(Partners.RUN_PATIENCE);
         var there = partners.slaveDatabase(slave, password, Partners.RUN_PATIENCE);
         var ticker = partners.ticker();
         return new DataKeeper.Engines(
-                new Replicator(own, there, config.exclude(), config.deadline(), config.firstFillDeadline(), ticker),
-                new MergePass(own, there, config.exclude(), config.firstFillDeadline(), ticker));
+                new Replicator(
+                        own, there, classes, config.deadline(), config.firstFillDeadline(), ticker, memory, step -> {}),
+                new MergePass(own, there, classes.unfetched(), config.firstFillDeadline(), ticker));
     }
 
     /** What the workers for data read of the cycle. Thread-safe. */

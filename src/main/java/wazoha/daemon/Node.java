@@ -267,8 +267,8 @@ public final class Node implements NodeControl, AutoCloseable {
     }
 
     @Override
-    public String replicate(String slave) throws RefusedException {
-        return orders.replicate(slave);
+    public String replicate(String slave, boolean force) throws RefusedException {
+        return orders.replicate(slave, force);
     }
 
     @Override

@@ -45,8 +45,10 @@ public interface NodeControl {
     /**
      * A replication of the database now; returns the line for people, refuses with the reason of the failure. Waits for
      * its true end: the deadline of a first fill and 5 s more.
+     *
+     * @param force whether it may delete over a fifth of a table
      */
-    String replicate(String slave) throws RefusedException;
+    String replicate(String slave, boolean force) throws RefusedException;
 
     /**
      * A file synchronisation now; refuses with the reason of the failure. Waits for its true end, 11 min at most.

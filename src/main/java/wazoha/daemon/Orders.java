@@ -137,11 +137,11 @@ final class Orders {
         }
     }
 
-    String replicate(String slave) throws RefusedException {
+    String replicate(String slave, boolean force) throws RefusedException {
         var now = onDutyAs(NodeRole.MASTER);
         demandPeer(slave);
         var data = now.data().orElseThrow(() -> new RefusedException("this node replicates nothing"));
-        var answer = data.ask();
+        var answer = data.ask(force);
         now.wakeWorkers();
         var patience = partners.config().replication().firstFillDeadline().plus(REPORT_WITHIN);
         comesTrue(() -> answer.isDone() || !isOn(now), patience);

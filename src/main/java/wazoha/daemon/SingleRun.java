@@ -16,6 +16,7 @@ import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.replication.ReplicationException;
 import wazoha.replication.Replicator;
+import wazoha.replication.TableClasses;
 
 /**
  * One replication or one copy of files on a master whose daemon does not run, under the claim that it left in its journal.
@@ -36,10 +37,11 @@ public final class SingleRun {
 
     /**
      * @param slave as a person typed it; must be the peer
+     * @param force whether the run may delete over a fifth of a table
      * @return what was copied, in words
      * @throws RefusedException with the reason; the slave's database is as it was
      */
-    public String replicate(String slave) throws RefusedException, InterruptedException {
+    public String replicate(String slave, boolean force) throws RefusedException, InterruptedException {
         var typed = PeerAddress.parse(slave)
                 .orElseThrow(() -> new RefusedException("the address must be a literal IPv4 or IPv6 address"));
         var peer = peer();
@@ -50,12 +52,12 @@ public final class SingleRun {
         var replicator = new Replicator(
                 partners.ownDatabase(ANSWER),
                 partners.slaveDatabase(peer, Secrets.read(PairSecret.file(partners.paths())), ANSWER),
-                config.exclude(),
+                TableClasses.excluding(config.exclude()),
                 config.deadline(),
                 config.firstFillDeadline(),
                 partners.ticker());
         try {
-            var run = replicator.run(claim(), false);
+            var run = replicator.run(claim(), Replicator.Scope.WHOLE, force);
             return "%d tables equal, %d rows moved in %d ms"
                     .formatted(
                             run.tables(),

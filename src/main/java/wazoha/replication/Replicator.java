@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.node.Epoch;
@@ -24,19 +25,31 @@ public final class Replicator {
 
     private static final List<String> PASSES = List.of("55P03", "40P01", "40001");
 
+    /** How much a run compares. */
+    public enum Scope {
+        /** Tables whose counters moved on either side; any doubt makes it {@link #WHOLE}. */
+        HINTED,
+        /** All tables. */
+        WHOLE
+    }
+
     /**
      * A run that was proven.
      *
+     * @param scope as it was in the end: a doubt makes a hinted run whole
+     * @param firstFill whether the slave had never been proven before
      * @param tables how many were compared
      * @param changedTables those that differed, by name
      * @param rowsDeleted from the slave; a changed row counts here and among the inserted
      * @param bytes of rows that travelled
      * @param snapshot of the master, as {@code pg_current_snapshot()} prints it
-     * @param hash of all tables, the same on both sides
+     * @param hash of the tables that were compared and must be equal, the same on both sides
      * @param sequences how many moved forward
      * @param verified always true: a run that is not verified is no run
      */
     public record RunRecord(
+            Scope scope,
+            boolean firstFill,
             int tables,
             List<String> changedTables,
             long rowsDeleted,
@@ -51,6 +64,13 @@ public final class Replicator {
     private final DatabaseAccess master;
     private final DatabaseAccess slave;
     private final Exclusions exclusions;
+
+    @SuppressWarnings("UnusedVariable")
+    private final RunMemory memory;
+
+    @SuppressWarnings("UnusedVariable")
+    private final Consumer<RunStep> watcher;
+
     private final Duration deadline;
     private final Duration firstFillDeadline;
     private final Ticker ticker;
@@ -61,32 +81,51 @@ public final class Replicator {
      * @param master this node's own database as a role that owns the schema {@code wazo_ha}, or may make it
      * @param slave the slave's database as the replication role; its timeouts say how soon a dead one is noticed, and
      *     hold until the guard has let us in: then the deadline counts
-     * @param exclude patterns of tables that are never replicated ({@code *} stands for any text)
+     * @param classes how each table is treated
      * @param deadline of one run; 30 s by default
      * @param firstFillDeadline of a run into a slave that was never proven; 10 min by default
      */
     public Replicator(
             DatabaseAccess master,
             DatabaseAccess slave,
-            List<String> exclude,
+            TableClasses classes,
             Duration deadline,
             Duration firstFillDeadline,
             Ticker ticker) {
+        this(master, slave, classes, deadline, firstFillDeadline, ticker, new RunMemory(), step -> {});
+    }
+
+    /**
+     * @param memory of the runs before, for {@link Scope#HINTED}
+     * @param watcher is told how far a run is; called from the thread that runs, must return at once
+     */
+    public Replicator(
+            DatabaseAccess master,
+            DatabaseAccess slave,
+            TableClasses classes,
+            Duration deadline,
+            Duration firstFillDeadline,
+            Ticker ticker,
+            RunMemory memory,
+            Consumer<RunStep> watcher) {
         this.master = master.as("wazo-ha replication");
         this.slave = slave.as("wazo-ha replication");
-        this.exclusions = Exclusions.of(exclude);
+        this.exclusions = Exclusions.of(classes.exclude());
         this.deadline = deadline;
         this.firstFillDeadline = firstFillDeadline;
         this.ticker = ticker;
+        this.memory = memory;
+        this.watcher = watcher;
     }
 
     /**
      * Compares, applies, proves, commits; then moves sequences. The slave has all of the snapshot or nothing of it.
      *
      * @param epoch of the master's claim, as the slave's row must have it
+     * @param scope how much to compare
      * @param force whether a run may delete over 20 % of a table
      */
-    public RunRecord run(Epoch epoch, boolean force) throws ReplicationException, InterruptedException {
+    public RunRecord run(Epoch epoch, Scope scope, boolean force) throws ReplicationException, InterruptedException {
         var end = Deadline.in(firstFillDeadline, ticker);
         for (int attempt = 1; ; attempt++) {
             try (var here = opened(master)) {
@@ -193,6 +232,8 @@ public final class Replicator {
             }
             int sequences = advance(gate);
             return new RunRecord(
+                    Scope.WHOLE,
+                    lastRun == 0,
                     change.tables(),
                     List.copyOf(change.touched()),
                     change.rowsDeleted(),

@@ -146,7 +146,7 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
-    public synchronized String replicate(String slave) throws RefusedException {
+    public synchronized String replicate(String slave, boolean force) throws RefusedException {
         obeyFor(slave);
         return "3 tables, 12 rows";
     }

@@ -241,7 +241,7 @@ class OrdersTest {
     void aReplicationOfMinutesIsWaitedForUntilItsTrueEnd() throws Exception {
         var ends = new CountDownLatch(1);
         var orders = slowMaster(ends);
-        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3")));
+        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3", false)));
         Awaitility.await().until(() -> seconds.get() > 60);
         assertThat(answer).isNotDone();
         ends.countDown();
@@ -255,7 +255,7 @@ class OrdersTest {
     void aReplicationThatNeverEndsIsReportedAfterTheDeadlineOfAFirstFill() throws Exception {
         var orders = slowMaster(new CountDownLatch(1));
         seconds.set(0);
-        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3")));
+        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3", false)));
         Awaitility.await().until(() -> seconds.get() > 60);
         seconds.addAndGet(600);
         assertThat(answer.get(20, TimeUnit.SECONDS)).startsWith("still running after 605 s");
@@ -264,7 +264,7 @@ class OrdersTest {
     @Test
     void aReplicationWhoseNodeLeavesItsRoleIsToldSo() throws Exception {
         var orders = slowMaster(new CountDownLatch(1));
-        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3")));
+        var answer = CompletableFuture.supplyAsync(() -> refusal(() -> orders.replicate("127.0.0.3", false)));
         var before = Objects.requireNonNull(running);
         Awaitility.await().until(() -> seconds.get() > 3);
         running = null;

@@ -34,9 +34,13 @@ class InterruptedRunsTest {
             pair.onMaster("INSERT INTO public.a SELECT n, 0 FROM generate_series(1, 2500) n;"
                     + " INSERT INTO public.b SELECT n FROM generate_series(1, 500) n;"
                     + " INSERT INTO public.c SELECT n, 0 FROM generate_series(1, 300) n");
-            replicator(pair).run(TWO, false);
+            replicator(pair).run(TWO, Replicator.Scope.WHOLE, false);
             change(pair, -1);
-            long typicalMicros = replicator(pair).run(TWO, false).took().toNanos() / 1000;
+            long typicalMicros = replicator(pair)
+                            .run(TWO, Replicator.Scope.WHOLE, false)
+                            .took()
+                            .toNanos()
+                    / 1000;
             int cut = 0;
             for (int round = 0; round < KILLS; round++) {
                 String before = pair.slaveText(CONTENT);
@@ -50,7 +54,7 @@ class InterruptedRunsTest {
                     assertThat(now).as("seed %d round %d", seed, round).isEqualTo(after);
                 }
             }
-            replicator(pair).run(TWO, false);
+            replicator(pair).run(TWO, Replicator.Scope.WHOLE, false);
             assertThat(pair.slaveText(CONTENT)).isEqualTo(pair.masterText(CONTENT));
             assertThat(cut).as("runs that were really cut").isGreaterThan(KILLS / 4);
         } finally {
@@ -65,7 +69,7 @@ class InterruptedRunsTest {
         long delay = (long) (random.nextDouble() * typicalMicros);
         var kill = killer.schedule(() -> cut(pair, replicator, way), delay, MICROSECONDS);
         try {
-            replicator.run(TWO, false);
+            replicator.run(TWO, Replicator.Scope.WHOLE, false);
             return true;
         } catch (ReplicationException expected) {
             assertThat(expected.getMessage()).contains("never a part");
@@ -96,7 +100,7 @@ class InterruptedRunsTest {
         return new Replicator(
                 pair.master,
                 pair.slaveFromMaster,
-                TwoDatabases.EXCLUDE,
+                TableClasses.excluding(TwoDatabases.EXCLUDE),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Ticker.system());

@@ -73,9 +73,14 @@ class LocalesTest {
             int port = portOfAClusterThatDoesNotStart();
             var nowhere = new DatabaseAccess(
                     "localhost", port, "asterisk", pair.role, "x", "wazo-ha test", PATIENCE, PATIENCE);
-            var replicator =
-                    new Replicator(pair.master, nowhere, TwoDatabases.EXCLUDE, PATIENCE, PATIENCE, Ticker.system());
-            assertThatThrownBy(() -> replicator.run(TwoDatabases.TWO, false))
+            var replicator = new Replicator(
+                    pair.master,
+                    nowhere,
+                    TableClasses.excluding(TwoDatabases.EXCLUDE),
+                    PATIENCE,
+                    PATIENCE,
+                    Ticker.system());
+            assertThatThrownBy(() -> replicator.run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false))
                     .isInstanceOf(ReplicationException.class)
                     .hasMessageContainingAll(
                             nowhere.place() + ": no PostgreSQL listens there",

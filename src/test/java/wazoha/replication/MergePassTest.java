@@ -238,11 +238,11 @@ class MergePassTest {
         new Replicator(
                         pair.master,
                         pair.slaveFromMaster,
-                        TwoDatabases.EXCLUDE,
+                        TableClasses.excluding(TwoDatabases.EXCLUDE),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
                         Ticker.system())
-                .run(epoch, false);
+                .run(epoch, Replicator.Scope.WHOLE, false);
     }
 
     private static List<JsonNode> lines(MergePass.Result result) throws Exception {

@@ -40,7 +40,7 @@ class NeverReplicatedTest extends WithTwoDatabases {
         pair.onMaster("INSERT INTO public.%s (v) SELECT 'of the master' FROM generate_series(1, 9);".formatted(table)
                 + " INSERT INTO public.userfeatures (v) VALUES ('copied')");
         pair.onSlave("INSERT INTO public.%s (v) VALUES ('of the slave')".formatted(table));
-        var run = pair.replicator(TwoDatabases.usualExclusions()).run(TwoDatabases.TWO, false);
+        var run = pair.replicator(TwoDatabases.usualExclusions()).run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false);
         assertThat(run.changedTables()).as(kind).containsExactly("userfeatures");
         assertThat(run.sequences()).isEqualTo(1);
         assertThat(pair.slaveText("SELECT string_agg(v, ',') FROM public." + table))
@@ -55,7 +55,7 @@ class NeverReplicatedTest extends WithTwoDatabases {
         pair.onBoth("CREATE TABLE public.%s (v text)".formatted(table));
         pair.onMaster("INSERT INTO public.%s VALUES ('x')".formatted(table));
         assertThat(pair.replicator(TwoDatabases.usualExclusions())
-                        .run(TwoDatabases.TWO, false)
+                        .run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false)
                         .changedTables())
                 .containsExactly(table);
     }
@@ -65,7 +65,7 @@ class NeverReplicatedTest extends WithTwoDatabases {
         pair.onMaster("CREATE TABLE public.cel (id serial PRIMARY KEY)");
         pair.onSlave("CREATE TABLE public.queue_log (id serial PRIMARY KEY)");
         assertThat(pair.replicator(TwoDatabases.usualExclusions())
-                        .run(TwoDatabases.TWO, false)
+                        .run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false)
                         .tables())
                 .isZero();
     }
@@ -74,7 +74,9 @@ class NeverReplicatedTest extends WithTwoDatabases {
     void whichTablesIsASetting() throws Exception {
         pair.onBoth("CREATE TABLE public.cel (v text); CREATE TABLE public.mine (v text)");
         pair.onMaster("INSERT INTO public.cel VALUES ('x'); INSERT INTO public.mine VALUES ('x')");
-        assertThat(pair.replicator(List.of("mi*")).run(TwoDatabases.TWO, false).changedTables())
+        assertThat(pair.replicator(List.of("mi*"))
+                        .run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false)
+                        .changedTables())
                 .containsExactly("cel");
     }
 

@@ -79,7 +79,7 @@ class PreflightTest extends WithTwoDatabases {
         pair.onMaster("INSERT INTO public.infos VALUES ('of the master', '22.01')");
         pair.onSlave("INSERT INTO public.infos VALUES ('of the slave', '22.01')");
         assertThat(pair.replicator(TwoDatabases.usualExclusions())
-                        .run(TwoDatabases.TWO, false)
+                        .run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false)
                         .changedTables())
                 .isEmpty();
         assertThat(pair.slaveText("SELECT uuid FROM public.infos")).isEqualTo("of the slave");
@@ -126,11 +126,11 @@ class PreflightTest extends WithTwoDatabases {
         var self = new Replicator(
                 pair.slave,
                 pair.slaveFromMaster,
-                TwoDatabases.EXCLUDE,
+                TableClasses.excluding(TwoDatabases.EXCLUDE),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Ticker.system());
-        assertThatThrownBy(() -> self.run(TwoDatabases.TWO, false))
+        assertThatThrownBy(() -> self.run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false))
                 .hasMessageContaining("both are the same server")
                 .hasMessageContaining("set remote_address to the other node");
     }

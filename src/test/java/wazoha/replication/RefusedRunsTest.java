@@ -17,7 +17,7 @@ class RefusedRunsTest extends WithTwoDatabases {
         try (var box = pair.masterLetterbox()) {
             assertThat(box.claim(new Epoch(3), new Epoch(4))).isTrue();
         }
-        assertThatThrownBy(() -> pair.replicator().run(new Epoch(4), false))
+        assertThatThrownBy(() -> pair.replicator().run(new Epoch(4), Replicator.Scope.WHOLE, false))
                 .hasMessageContaining("dirty since epoch 3")
                 .extracting(failed -> ((ReplicationException) failed).kind())
                 .isEqualTo(ReplicationException.Kind.GUARDED);
@@ -37,7 +37,10 @@ class RefusedRunsTest extends WithTwoDatabases {
                 .hasMessageContaining("101 of 400 rows of t")
                 .hasMessageContaining("delete them there by hand");
         assertThat(pair.slaveText("SELECT count(*) FROM public.t")).isEqualTo("400");
-        assertThat(pair.replicator().run(TwoDatabases.TWO, true).rowsDeleted()).isEqualTo(101);
+        assertThat(pair.replicator()
+                        .run(TwoDatabases.TWO, Replicator.Scope.WHOLE, true)
+                        .rowsDeleted())
+                .isEqualTo(101);
     }
 
     @Test

@@ -100,7 +100,7 @@ final class TwoDatabases implements AutoCloseable {
     }
 
     Replicator.RunRecord run() throws ReplicationException, InterruptedException {
-        return replicator().run(TWO, false);
+        return replicator().run(TWO, Replicator.Scope.WHOLE, false);
     }
 
     Replicator replicator() {
@@ -109,7 +109,12 @@ final class TwoDatabases implements AutoCloseable {
 
     Replicator replicator(List<String> exclude) {
         return new Replicator(
-                master, slaveFromMaster, exclude, Duration.ofSeconds(30), Duration.ofSeconds(60), Ticker.system());
+                master,
+                slaveFromMaster,
+                TableClasses.excluding(exclude),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Ticker.system());
     }
 
     /** A query of all rows of a table as one text. */
