@@ -2,9 +2,13 @@ package wazoha.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import wazoha.node.TableClass;
 
 /** All keys, each with its form and its value where no file sets it. */
 final class ConfigKeys {
@@ -40,7 +44,7 @@ final class ConfigKeys {
                         duration(values, "replication.interval", Duration.ofSeconds(5)),
                         duration(values, "replication.deadline", Duration.ofSeconds(30)),
                         duration(values, "replication.first_fill_deadline", Duration.ofMinutes(10)),
-                        values.get("replication.exclude", Forms.listOf(Forms.TABLES), Defaults.TABLES)),
+                        classes(values)),
                 new NodeConfig.Files(
                         duration(values, "files.interval", Duration.ofSeconds(5)),
                         values.get(
@@ -65,6 +69,15 @@ final class ConfigKeys {
                 new NodeConfig.Postgresql(
                         values.get("postgresql.configure", Forms.TRUTH, true),
                         values.get("postgresql.clusters", Forms.distinct(Forms.listOf(Forms.CLUSTER)), List.of())));
+    }
+
+    private static Map<TableClass, List<String>> classes(Values values) {
+        var classes = new EnumMap<TableClass, List<String>>(TableClass.class);
+        for (var one : TableClass.values()) {
+            String key = one == TableClass.EXCLUDED ? "replication.exclude" : "replication.classes." + one.wire();
+            classes.put(one, values.get(key, Forms.listOf(Forms.TABLES), Defaults.tables(one)));
+        }
+        return Collections.unmodifiableMap(classes);
     }
 
     private static NodeConfig.Auth auth(Values values) {

@@ -3,7 +3,10 @@ package wazoha.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import wazoha.node.TableClass;
 
 /**
  * The settings of a node, valid as a whole. Every key is documented in etc/config.yml. Paths are those of a host: whoever
@@ -93,9 +96,32 @@ public record NodeConfig(
      * @param interval between comparisons while the master serves
      * @param deadline of one run
      * @param firstFillDeadline of the first run
-     * @param exclude patterns of tables that are never replicated ({@code *} stands for any text)
+     * @param classes of tables, each with its patterns ({@code *} stands for any text); all classes stand in it
      */
-    public record Replication(Duration interval, Duration deadline, Duration firstFillDeadline, List<String> exclude) {}
+    public record Replication(
+            Duration interval, Duration deadline, Duration firstFillDeadline, Map<TableClass, List<String>> classes) {
+        /** Patterns of tables that are never copied: each node keeps its own, or they are only compared. */
+        public List<String> exclude() {
+            return patterns(one -> !one.treatment().isCopied() || one == TableClass.TOKENS);
+        }
+
+        /** Patterns of tables that are copied and are no part of the proof. */
+        public List<String> runtime() {
+            return patterns(one -> one == TableClass.RUNTIME);
+        }
+
+        /** Patterns of tables whose rows of both nodes are kept. */
+        public List<String> tokens() {
+            return patterns(one -> one == TableClass.TOKENS);
+        }
+
+        private List<String> patterns(Predicate<TableClass> wanted) {
+            return classes.entrySet().stream()
+                    .filter(entry -> wanted.test(entry.getKey()))
+                    .flatMap(entry -> entry.getValue().stream())
+                    .toList();
+        }
+    }
 
     /** @param directories absolute paths of the contract (section 7) */
     public record Files(Duration interval, List<String> directories, List<String> exclude) {}

@@ -38,22 +38,34 @@ final class YamlFile {
 
     /** Mistakes of form are reported; the values themselves are looked at later. */
     List<Item> items() {
+        return root().map(root -> items(root, "")).orElse(List.of());
+    }
+
+    /** Below the first level a mapping is a section only where keys are known below it. */
+    private List<Item> items(MappingNode mapping, String prefix) {
         var items = new ArrayList<Item>();
-        root().ifPresent(root -> entries(root, "").forEach(entry -> {
+        for (var entry : entries(mapping, prefix)) {
             if (entry.node() instanceof MappingNode section
-                    && !section.getValue().isEmpty()) {
-                items.addAll(entries(section, entry.key() + "."));
+                    && !section.getValue().isEmpty()
+                    && (prefix.isEmpty() || isSection(entry))) {
+                items.addAll(items(section, entry.key() + "."));
             } else if (!isEmptySection(entry)) {
                 items.add(entry);
             }
-        }));
+        }
         return items;
     }
 
     /** A section without keys, or with all of them commented out, says nothing and is no mistake. */
     private static boolean isEmptySection(Item entry) {
-        return (entry.node().getTag().equals(Tag.NULL) || entry.node() instanceof MappingNode)
-                && ConfigKeys.NAMES.stream().anyMatch(name -> name.startsWith(entry.key() + "."));
+        boolean empty = entry.node().getTag().equals(Tag.NULL)
+                || (entry.node() instanceof MappingNode section
+                        && section.getValue().isEmpty());
+        return empty && isSection(entry);
+    }
+
+    private static boolean isSection(Item entry) {
+        return ConfigKeys.NAMES.stream().anyMatch(name -> name.startsWith(entry.key() + "."));
     }
 
     private Optional<MappingNode> root() {
