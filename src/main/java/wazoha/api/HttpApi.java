@@ -105,6 +105,8 @@ public final class HttpApi implements AutoCloseable {
     static List<Route> routes(Served served, Duration slowestClient) {
         var routes = new ArrayList<Route>();
         routes.addAll(new HaResource(served.control(), served.policy()).routes(slowestClient));
+        routes.addAll(new ReplicationResource(served.control()).routes(slowestClient));
+        routes.addAll(new MetricsResource(served.control()).routes());
         routes.addAll(served.provisioning().routes(slowestClient));
         served.more().forEach(resource -> routes.addAll(resource.routes(slowestClient)));
         routes.addAll(new StatusResource(served.health()).routes());

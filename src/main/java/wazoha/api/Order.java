@@ -21,6 +21,9 @@ public record Order(String line, Duration patience) {
     /** A copy that may wait a minute for another, and take ten. */
     private static final Duration FILES = Duration.ofMinutes(11).plusSeconds(5);
 
+    /** A few statements of at most 10 s each. */
+    private static final Duration COUNTING = Duration.ofSeconds(35);
+
     public static Order status() {
         return new Order("{\"do\":\"status\"}", QUESTION);
     }
@@ -53,6 +56,35 @@ public record Order(String line, Duration patience) {
     public static Order replicate(String slave) {
         return deed("{\"do\":\"replicate\",\"address\":%s}".formatted(Json.quoted(slave)))
                 .within(REPLICATION);
+    }
+
+    /** How the replication of the database goes, and every run of late. */
+    public static Order replicationStatus() {
+        return replication("status");
+    }
+
+    /** Begins a run of all tables, or joins one that was ordered. */
+    public static Order replicationRun(boolean force) {
+        return deed("{\"do\":\"replication\",\"verb\":\"run\",\"force\":%b}".formatted(force));
+    }
+
+    /** Begins a whole comparison that applies nothing, or joins the one that goes on. */
+    public static Order verify() {
+        return deed("{\"do\":\"replication\",\"verb\":\"verify\",\"start\":true}");
+    }
+
+    /** How far that is. */
+    public static Order verification() {
+        return deed("{\"do\":\"replication\",\"verb\":\"verify\",\"start\":false}");
+    }
+
+    /** All tables, which the daemon has its database count. */
+    public static Order replicatedTables() {
+        return replication("tables").within(COUNTING);
+    }
+
+    private static Order replication(String verb) {
+        return deed("{\"do\":\"replication\",\"verb\":\"%s\"}".formatted(verb));
     }
 
     public static Order syncFiles() {

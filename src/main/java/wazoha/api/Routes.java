@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Routes implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     private static final HttpString TOKEN = new HttpString("X-Auth-Token");
+    private static final String BEARER = "Bearer ";
 
     /** Undertow's matcher knows one value a path; ours are the methods of a resource. */
     private final PathTemplateMatcher<Map<HttpString, Route>> resources;
@@ -90,7 +92,7 @@ final class Routes implements HttpHandler {
             route.handler().handleRequest(exchange);
             return;
         }
-        var token = exchange.getRequestHeaders().getFirst(TOKEN);
+        var token = token(exchange);
         var permissions = route.permissions(Route.segments(exchange));
         var verdict = token == null ? Authority.Verdict.REFUSED : judge(token, permissions);
         switch (verdict) {
@@ -103,6 +105,15 @@ final class Routes implements HttpHandler {
                                 StatusCodes.SERVICE_UNAVAILABLE,
                                 "Service Unavailable - the authority for tokens does not answer");
         }
+    }
+
+    /** In our own header, or in the one that a Prometheus can send. */
+    private static @Nullable String token(HttpServerExchange exchange) {
+        var own = exchange.getRequestHeaders().getFirst(TOKEN);
+        var general = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+        return own == null && general != null && general.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? general.substring(BEARER.length()).strip()
+                : own;
     }
 
     private void refuse(HttpServerExchange exchange, Route route) {

@@ -64,6 +64,7 @@ final class SocketOrders {
                                 "line",
                                 control.replicate(
                                         address(request), request.path("force").asBoolean(false)));
+            case "replication" -> replication(request);
             case "sync" -> done().set("lines", Json.tree(control.syncFiles()));
             case "configure" -> configure(request);
             case "resync" ->
@@ -73,7 +74,7 @@ final class SocketOrders {
             default ->
                 throw new RefusedException(
                         "the request must be a JSON object whose 'do' is one of status, history, hold, release, services,"
-                                + " check, replicate, sync, configure, resync");
+                                + " check, replicate, replication, sync, configure, resync");
         };
     }
 
@@ -105,6 +106,26 @@ final class SocketOrders {
             default -> throw new RefusedException("the action of services must be start or stop");
         }
         return done();
+    }
+
+    private ObjectNode replication(JsonNode request) throws RefusedException {
+        var replication = control.replication();
+        return switch (request.path("verb").asText("")) {
+            case "status" -> done().set("replication", Json.tree(replication.status()));
+            case "run" -> {
+                replication.run(request.path("force").asBoolean(false));
+                yield done().set("replication", Json.tree(replication.status()));
+            }
+            case "verify" ->
+                done().set(
+                                "verification",
+                                Json.tree(
+                                        request.path("start").asBoolean(false)
+                                                ? replication.verify()
+                                                : replication.verification()));
+            case "tables" -> done().set("tables", Json.tree(replication.tables()));
+            default -> throw new RefusedException("the verb of replication must be status, run, verify or tables");
+        };
     }
 
     private ObjectNode configure(JsonNode request) throws RefusedException {

@@ -13,6 +13,7 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(HoldCommand.NAME, HoldCommand::new),
             new NamedCommand(ReleaseCommand.NAME, ReleaseCommand::new),
             new NamedCommand(TokenCommand.NAME, TokenCommand::new),
+            new NamedCommand(ReplicationCommand.NAME, ReplicationCommand::new),
             new NamedCommand(DevicesCommand.NAME, DevicesCommand::new),
             new NamedCommand(PairCommand.NAME, PairCommand::new),
             new NamedCommand(SyncScript.NAME, SyncScript::new),

@@ -20,17 +20,30 @@ import wazoha.replication.Replicator;
  * anything goes to it again.
  */
 final class DataKeeper implements Loop.Task, AutoCloseable {
-    /** What the worker needs to know of the last cycle. */
-    record Ground(DataStep step, Epoch epoch) {}
+    /**
+     * What the worker needs to know of the last cycle.
+     *
+     * @param unreachable whether this master serves and its slave's letterbox does not answer
+     */
+    record Ground(DataStep step, Epoch epoch, boolean unreachable) {}
 
     /**
      * An order to replicate at once.
      *
      * @param force whether the run may delete over a fifth of a table
      */
-    private record Ask(boolean force, CompletableFuture<String> answer) {
+    private record Ask(Trigger trigger, boolean force, CompletableFuture<String> answer) {
         Ask orForced(boolean alsoForce) {
-            return new Ask(force || alsoForce, answer);
+            return new Ask(trigger, force || alsoForce, answer);
+        }
+    }
+
+    /** Where the worker records what it does. */
+    record Records(Progress progress, RunBook book, DataAlarm alarm, String database) {
+        void failed(Trigger trigger, String why) {
+            String text = "%s run: %s; %s".formatted(trigger.wire(), why, book.standing());
+            book.failed(trigger, database, why);
+            alarm.failed(text, trigger, progress.failed(why));
         }
     }
 
@@ -54,10 +67,8 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     private final PeerAddress slave;
     private final Path folder;
     private final Board.Herald herald;
-    private final Progress progress;
+    private final Records records;
     private final AtomicReference<@Nullable Ask> asked = new AtomicReference<>();
-    /** Whoever was told of a failure is told of its end; touched by the worker only. */
-    private boolean failureTold;
 
     private volatile @Nullable Replicator going;
     private volatile boolean closed;
@@ -70,7 +81,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             PeerAddress slave,
             Path folder,
             Board.Herald herald,
-            Progress progress) {
+            Records records) {
         this.ground = ground;
         this.board = board;
         this.opening = opening;
@@ -78,7 +89,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         this.slave = slave;
         this.folder = folder;
         this.herald = herald;
-        this.progress = progress;
+        this.records = records;
     }
 
     /**
@@ -86,8 +97,8 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
      *
      * @param force whether it may delete over a fifth of a table
      */
-    CompletableFuture<String> ask(boolean force) {
-        var fresh = new Ask(force, new CompletableFuture<>());
+    CompletableFuture<String> ask(Trigger trigger, boolean force) {
+        var fresh = new Ask(trigger, force, new CompletableFuture<>());
         return Objects.requireNonNull(asked.updateAndGet(before -> before == null ? fresh : before.orForced(force)))
                 .answer();
     }
@@ -96,9 +107,10 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     public void turn() throws InterruptedException {
         var ask = asked.getAndSet(null);
         var answer = ask == null ? null : ask.answer();
+        var trigger = ask == null ? Trigger.CONTINUOUS : ask.trigger();
         var now = ground.get();
         if (now.step() == DataStep.NOTHING) {
-            progress.waiting();
+            rest(now, trigger);
             complete(answer, "", new RefusedException(NOTHING_GOES));
             return;
         }
@@ -108,21 +120,37 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             if (closed) {
                 throw new RefusedException("this node leaves its role");
             }
-            String text = step(now, engines, ask != null && ask.force());
+            String text = step(now, engines, trigger, ask != null && ask.force());
             complete(answer, text, null);
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
-            if (progress.failed(text)) {
-                // people are told when it begins to fail; another reason meanwhile stands in history
-                herald.announce(failureTold ? "replication_fails_otherwise" : "ha_replication_failed", text);
-                failureTold = true;
-            }
+            records.failed(trigger, text);
             complete(answer, "", new RefusedException(text));
         } catch (RuntimeException defect) {
-            progress.failed("defect: " + defect);
+            records.failed(trigger, "defect: " + defect);
             complete(answer, "", new RefusedException("defect, see the daemon's log: " + defect));
             throw defect;
         }
+    }
+
+    private void rest(Ground now, Trigger trigger) {
+        records.progress().waiting();
+        if (now.unreachable()) {
+            records.alarm()
+                    .unreachable(
+                            "the database of the slave %s has not answered for over a minute (TCP; see wazo-ha status); %s"
+                                    .formatted(slave, records.book().standing()));
+        } else {
+            records.alarm().resting();
+        }
+        records.alarm()
+                .refused(
+                        "%s run: %s; %s"
+                                .formatted(
+                                        trigger.wire(),
+                                        NOTHING_GOES,
+                                        records.book().standing()),
+                        trigger);
     }
 
     /** This node leaves its role: a run that is going on is cut off. */
@@ -147,11 +175,11 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         }
     }
 
-    private String step(Ground now, Engines engines, boolean force)
+    private String step(Ground now, Engines engines, Trigger trigger, boolean force)
             throws ReplicationException, FileSyncException, InterruptedException {
         return switch (now.step()) {
             case NOTHING -> "nothing";
-            case REPLICATE -> replicate(engines.replicator(), now.epoch(), force);
+            case REPLICATE -> replicate(engines.replicator(), now.epoch(), trigger, force);
             case FETCH -> {
                 if (!board.isFetched()) {
                     fetch(engines.merge());
@@ -162,23 +190,18 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         };
     }
 
-    private String replicate(Replicator replicator, Epoch epoch, boolean force)
+    private String replicate(Replicator replicator, Epoch epoch, Trigger trigger, boolean force)
             throws ReplicationException, InterruptedException {
-        boolean failed = progress.failing();
+        records.book().begin(trigger);
         var run = replicator.run(epoch, Replicator.Scope.WHOLE, force);
         String text = "%d tables equal, %d rows moved in %d ms"
                 .formatted(
                         run.tables(),
                         run.rowsDeleted() + run.rowsInserted(),
                         run.took().toMillis());
-        progress.done(text);
-        if (failureTold) {
-            failureTold = false;
-            herald.announce("ha_replication_recovered", text);
-        }
-        if (!run.changedTables().isEmpty() || failed) {
-            herald.announce("replicated", "%s: %s".formatted(String.join(", ", run.changedTables()), text));
-        }
+        records.progress().done(text);
+        records.book().proven(trigger, records.database(), run);
+        records.alarm().works(text);
         return text;
     }
 

@@ -36,13 +36,16 @@ final class DutyRoster {
     private final Journal journal;
     private final Progress rows;
     private final Progress files;
+    private final RunBook book;
     private final BooleanSupplier farewell;
 
-    DutyRoster(Partners partners, Journal journal, Progress rows, Progress files, BooleanSupplier farewell) {
+    DutyRoster(
+            Partners partners, Journal journal, Progress rows, Progress files, RunBook book, BooleanSupplier farewell) {
         this.partners = partners;
         this.journal = journal;
         this.rows = rows;
         this.files = files;
+        this.book = book;
         this.farewell = farewell;
     }
 
@@ -109,7 +112,11 @@ final class DutyRoster {
                 slave,
                 partners.paths().state().resolve("merge"),
                 journal::event,
-                rows);
+                new DataKeeper.Records(
+                        rows,
+                        book,
+                        new DataAlarm(journal::event, ticker),
+                        config.database().name()));
         var push = new FilePush(
                 partners.paths(),
                 ssh,
@@ -153,7 +160,9 @@ final class DutyRoster {
 
         @Override
         public DataKeeper.Ground get() {
-            return reports.get().map(LatestReport::ground).orElse(new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE));
+            return reports.get()
+                    .map(LatestReport::ground)
+                    .orElse(new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE, false));
         }
 
         private static DataKeeper.Ground ground(CycleReport report) {
@@ -164,7 +173,8 @@ final class DutyRoster {
                     letter.readable(),
                     report.memory().claimed(),
                     letter.state().dirty());
-            return new DataKeeper.Ground(step, report.memory().epoch());
+            boolean unreachable = report.memory().phase() == Phase.SERVING && !letter.readable();
+            return new DataKeeper.Ground(step, report.memory().epoch(), unreachable);
         }
     }
 }

@@ -178,6 +178,13 @@ final class Journal implements Notebook, AutoCloseable {
         listener.accept(new Event(name, data, entry.time()));
     }
 
+    /** A run of the replication: history alone is told. */
+    void ran(String name, String why, String observed, String done, Duration took) {
+        LOG.info("{} {} seen=\"{}\" done=\"{}\" took={}ms", name, why, observed, done, took.toMillis());
+        var entry = new Entry(time.instant(), epoch, 0, name, phase, why, observed, done, took);
+        writer.execute(() -> history.append(entry));
+    }
+
     List<String> last(int count) {
         return history.last(count);
     }

@@ -35,6 +35,7 @@ public final class Node implements NodeControl, AutoCloseable {
     private final StatusPage page;
     private final Changes changes;
     private final Orders orders;
+    private final ReplicationDesk replication;
     private final StandaloneTelephony alone;
     private final Loop retries;
     private volatile HaSettings settings = HaSettings.DISABLED;
@@ -52,7 +53,8 @@ public final class Node implements NodeControl, AutoCloseable {
         this.journal = new Journal(partners.paths(), partners.time(), listener);
         var rows = new Progress(partners.ticker());
         var files = new Progress(partners.ticker());
-        this.roster = new DutyRoster(partners, journal, rows, files, () -> leaving);
+        var book = new RunBook(partners.ticker(), partners.time(), journal::ran);
+        this.roster = new DutyRoster(partners, journal, rows, files, book, () -> leaving);
         this.concerns = new Concerns(journal::event);
         this.page = new StatusPage(version, journal, concerns, rows, files, partners.time());
         this.alone = new StandaloneTelephony(partners, () -> settings);
@@ -60,6 +62,8 @@ public final class Node implements NodeControl, AutoCloseable {
         all.add(alone);
         this.changes = new Changes(partners.paths(), all, partners.ticker(), journal::event, this::isStored);
         this.orders = new Orders(partners, journal, () -> settings, () -> Optional.ofNullable(duty));
+        this.replication =
+                new ReplicationDesk(partners, orders, () -> settings, () -> Optional.ofNullable(duty), book, rows);
         this.retries = new Loop("pending", RETRY_EVERY, partners.ticker(), changes::retry);
     }
 
@@ -269,6 +273,11 @@ public final class Node implements NodeControl, AutoCloseable {
     @Override
     public String replicate(String slave, boolean force) throws RefusedException {
         return orders.replicate(slave, force);
+    }
+
+    @Override
+    public ReplicationControl replication() {
+        return replication;
     }
 
     @Override

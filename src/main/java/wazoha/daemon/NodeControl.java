@@ -50,6 +50,9 @@ public interface NodeControl {
      */
     String replicate(String slave, boolean force) throws RefusedException;
 
+    /** The replication of the database, for people who look after it. */
+    ReplicationControl replication();
+
     /**
      * A file synchronisation now; refuses with the reason of the failure. Waits for its true end, 11 min at most.
      *

@@ -64,7 +64,7 @@ final class Orders {
         return now;
     }
 
-    private Duty onDutyAs(NodeRole role) throws RefusedException {
+    Duty onDutyAs(NodeRole role) throws RefusedException {
         var now = settings.get().role();
         if (now != role) {
             throw new RefusedException("this node is no %s (its role: %s)".formatted(role.wire(), now.wire()));
@@ -140,12 +140,18 @@ final class Orders {
     String replicate(String slave, boolean force) throws RefusedException {
         var now = onDutyAs(NodeRole.MASTER);
         demandPeer(slave);
-        var data = now.data().orElseThrow(() -> new RefusedException("this node replicates nothing"));
-        var answer = data.ask(force);
-        now.wakeWorkers();
+        var answer = replicateSoon(now, Trigger.SCRIPT, force);
         var patience = partners.config().replication().firstFillDeadline().plus(REPORT_WITHIN);
         comesTrue(() -> answer.isDone() || !isOn(now), patience);
         return ended(answer, patience, now);
+    }
+
+    /** Has the worker run at once; the answer is its true end. */
+    CompletableFuture<String> replicateSoon(Duty now, Trigger trigger, boolean force) throws RefusedException {
+        var data = now.data().orElseThrow(() -> new RefusedException("this node replicates nothing"));
+        var answer = data.ask(trigger, force);
+        now.wakeWorkers();
+        return answer;
     }
 
     private boolean isOn(Duty then) {

@@ -39,6 +39,7 @@ final class FuzzRequest {
             ":",
             "@");
     private static final List<String> BODIES = List.of(
+            "{\"force\": true}",
             "{\"node_type\": \"master\", \"remote_address\": \"10.0.0.2\"}",
             "{\"node_type\": \"slave\", \"remote_address\": \"2001:db8::1\"}",
             "{\"node_type\": \"disabled\", \"remote_address\": null}",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.NodeStatus;
 import wazoha.daemon.RefusedException;
+import wazoha.daemon.ReplicationControl;
 import wazoha.host.HaConf;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
@@ -32,6 +33,7 @@ public final class MemoryNode implements NodeControl {
     private String notice = "";
     private int configured;
     private @Nullable HaConf disk;
+    private final MemoryReplication replication = new MemoryReplication(this::obey, this::settings);
 
     public synchronized void refuse(String why) {
         defect = Defect.REFUSES;
@@ -159,6 +161,11 @@ public final class MemoryNode implements NodeControl {
         return lines;
     }
 
+    @Override
+    public synchronized ReplicationControl replication() {
+        return replication;
+    }
+
     private void store(HaSettings wanted) throws RefusedException {
         var files = disk;
         if (files != null) {
@@ -177,7 +184,7 @@ public final class MemoryNode implements NodeControl {
         }
     }
 
-    private void obey() throws RefusedException {
+    private synchronized void obey() throws RefusedException {
         if (defect == Defect.REFUSES) {
             throw new RefusedException(reason);
         }

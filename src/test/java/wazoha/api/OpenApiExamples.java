@@ -23,6 +23,20 @@ final class OpenApiExamples {
             POST /1.1/ha/devices/resync             |                                                           | 202
             GET /1.1/ha/devices/resync              |                                                           | 200
             POST /1.1/ha/devices/resync             | BIG                                                       | 413
+            GET /1.1/ha/replication                 |                                                           | 200
+            POST /1.1/ha/replication/run            |                                                           | 202
+            POST /1.1/ha/replication/run            | {"force": true}                                           | 202
+            POST /1.1/ha/replication/run            | {"force": 1}                                              | 400
+            POST /1.1/ha/replication/run            | []                                                        | 400
+            POST /1.1/ha/replication/run            | {                                                         | 400
+            POST /1.1/ha/replication/run            | BIG                                                       | 413
+            GET /1.1/ha/replication                 |                                                           | 200
+            GET /1.1/ha/replication/verify          |                                                           | 200
+            POST /1.1/ha/replication/verify         |                                                           | 202
+            POST /1.1/ha/replication/verify         | BIG                                                       | 413
+            GET /1.1/ha/replication/verify          |                                                           | 200
+            GET /1.1/ha/replication/tables          |                                                           | 200
+            GET /metrics                            |                                                           | 200
             GET /1.1/status                         |                                                           | 200
             GET /1.1/api/api.yml                    |                                                           | 200
             GET /1.1/asterisk/sip/general           |                                                           | 200

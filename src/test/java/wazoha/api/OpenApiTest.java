@@ -175,7 +175,12 @@ class OpenApiTest {
         running.node.refuse("PostgreSQL did not answer within 10 s; nothing was changed");
         check("PUT /1.1/ha              | {\"node_type\": \"disabled\"} | 500");
         check("PUT /1.1/ha?dry_run=true | {\"node_type\": \"disabled\"} | 500");
+        check("POST /1.1/ha/replication/run | | 409");
+        check("POST /1.1/ha/replication/verify | | 409");
+        check("GET /1.1/ha/replication/tables | | 503");
         running.node.failInside();
+        check("GET /1.1/ha/replication | | 500");
+        check("GET /metrics | | 500");
         check("GET /1.1/ha | | 500");
         check("GET /1.1/ha/status | | 500");
         broken.set(true);
