@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import wazoha.cli.CommandLineApp;
+import wazoha.cli.Deeds;
 import wazoha.cli.ExitStatus;
 import wazoha.cli.LocalWork;
 import wazoha.cli.PairOrder;
@@ -61,6 +62,16 @@ public final class Main implements LocalWork {
     @Override
     public int pair(Path root, PairOrder order, PrintStream out) {
         return new PairRun(root, out).asMaster(order);
+    }
+
+    @Override
+    public Deeds prepareDatabase(Path root, boolean dryRun) {
+        return new DatabaseRun(root).prepare(dryRun);
+    }
+
+    @Override
+    public Deeds unpair(Path root) {
+        return new UnpairRun(root).run();
     }
 
     @Override

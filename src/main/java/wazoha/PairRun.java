@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import wazoha.cli.ExitStatus;
 import wazoha.cli.PairOrder;
 import wazoha.config.BadConfigException;
@@ -11,6 +13,8 @@ import wazoha.config.ConfigFiles;
 import wazoha.config.NodeConfig;
 import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
+import wazoha.daemon.ServedCertificate;
+import wazoha.filesync.AdminAccess;
 import wazoha.filesync.FileSyncException;
 import wazoha.filesync.PairAccept;
 import wazoha.filesync.Pairing;
@@ -28,6 +32,8 @@ import wazoha.replication.ReplicationRole;
 
 /** Pairing, on either side, in the process of the command line. */
 final class PairRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PairRun.class);
+
     private final NodePaths paths;
     private final PrintStream out;
 
@@ -57,7 +63,7 @@ final class PairRun {
         } catch (BadConfigException bad) {
             out.println(bad.describe());
             return BadConfigException.EXIT_STATUS;
-        } catch (BadHaConfException | IOException unreadable) {
+        } catch (BadHaConfException | IOException | FileSyncException unreadable) {
             out.println(unreadable.getMessage());
             return ExitStatus.REFUSED;
         } catch (InterruptedException stop) {
@@ -66,12 +72,18 @@ final class PairRun {
         }
     }
 
-    private static int pair(Pairing pairing, PeerAddress slave, PairOrder order) throws InterruptedException {
-        var identity = order.identityFile();
-        if (identity.isPresent()) {
-            return order.rotate() ? pairing.renew(slave, identity.get()) : pairing.initialise(slave, identity.get());
+    private static int pair(Pairing pairing, PeerAddress slave, PairOrder order)
+            throws FileSyncException, InterruptedException {
+        var access = access(order);
+        return order.rotate() ? pairing.renew(slave, access) : pairing.initialise(slave, access);
+    }
+
+    private static AdminAccess access(PairOrder order) throws FileSyncException {
+        var password = order.password();
+        if (password.isPresent()) {
+            return AdminAccess.passwordFile(Main.scripts().resolve("wazo-ha-askpass"), password.get());
         }
-        return order.rotate() ? pairing.renew(slave) : pairing.initialise(slave);
+        return order.identityFile().map(AdminAccess::identity).orElse(AdminAccess.FOUND_BY_SSH);
     }
 
     private Partners partners(NodeConfig config) {
@@ -80,11 +92,11 @@ final class PairRun {
 
     /** Whether the slave's database lets the pair's role in. */
     private boolean roleWorks(NodeConfig config, PeerAddress slave, String password) {
-        var access = partners(config).slaveDatabase(slave, password, Partners.LETTER_PATIENCE);
-        try (var letterbox = new JdbcMasterLetterbox(access)) {
+        try (var letterbox =
+                new JdbcMasterLetterbox(partners(config).slaveDatabase(slave, password, Partners.LETTER_PATIENCE))) {
             letterbox.look();
             return true;
-        } catch (LetterboxException refused) {
+        } catch (LetterboxException | RefusedException refused) {
             out.println(refused.getMessage());
             return false;
         }
@@ -120,29 +132,42 @@ final class PairRun {
 
     private int onSlave(Accepting accepting) {
         try {
-            var own = partners(ConfigFiles.load(paths)).ownDatabase();
+            var partners = partners(ConfigFiles.load(paths));
             return accepting.by(new PairAccept(
                     paths,
                     Main.scripts().resolve("wazo-ha-verb"),
                     paths.resolve("/root/.ssh/authorized_keys"),
-                    password -> makeRole(new ReplicationRole(own, ReplicationRole.NAME), password)));
+                    password -> makeRoles(partners, password)));
         } catch (BadConfigException bad) {
             out.println(bad.describe());
             return BadConfigException.EXIT_STATUS;
-        } catch (RefusedException refused) {
-            out.println(refused.getMessage());
-            return ExitStatus.REFUSED;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return ExitStatus.REFUSED;
         }
     }
 
-    private static void makeRole(ReplicationRole role, String password) throws FileSyncException {
+    /** The daemon's own role as well: it owns the letterbox. That PostgreSQL does not speak TLS yet refuses nothing. */
+    private static void makeRoles(Partners partners, String password) throws FileSyncException {
         try {
-            role.createOrRenew(password);
-        } catch (LetterboxException failed) {
+            var local = DatabaseRun.localRole(partners);
+            if (!local.isTheSuperuser()) {
+                local.prepare();
+            }
+            var config = partners.config();
+            new ReplicationRole(
+                            local.admin(),
+                            config.database().user(),
+                            ReplicationRole.NAME,
+                            config.replication().exclude())
+                    .createOrRenew(password);
+        } catch (LetterboxException | RefusedException failed) {
             throw new FileSyncException(String.valueOf(failed.getMessage()), failed);
+        }
+        try {
+            new ServedCertificate(partners).note();
+        } catch (FileSyncException notYet) {
+            LOG.warn("{}", notYet.getMessage());
         }
     }
 }

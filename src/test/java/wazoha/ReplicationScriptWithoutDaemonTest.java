@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.filesync.PairSecret;
+import wazoha.filesync.PinFile;
 import wazoha.host.HaConf;
+import wazoha.host.SelfSigned;
 import wazoha.journal.Hold;
 import wazoha.journal.PhaseFile;
 import wazoha.journal.PhaseRecord;
 import wazoha.node.Epoch;
 import wazoha.node.HaSettings;
+import wazoha.node.KeyPin;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
@@ -33,6 +36,7 @@ import wazoha.replication.DatabaseAccess;
 import wazoha.replication.JdbcMasterLetterbox;
 import wazoha.replication.JdbcSlaveLetterbox;
 import wazoha.replication.ReplicationRole;
+import wazoha.replication.ServedKey;
 
 /**
  * {@code xivo-master-slave-db-replication} on a master without a daemon, as a process, between two real PostgreSQL
@@ -48,14 +52,20 @@ class ReplicationScriptWithoutDaemonTest {
     private static EmbeddedPostgres there;
 
     @TempDir
+    static Path certificates;
+
+    @TempDir
     Path root;
 
     private NodePaths paths;
 
     @BeforeAll
     static void startDatabases() throws Exception {
-        here = start();
         there = start();
+        here = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .setServerConfig("fsync", "off")
+                .start();
         var access = access("postgres", "");
         new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
         try (var letterbox = new JdbcSlaveLetterbox(access, ReplicationRole.NAME, List.of(), Ticker.system())) {
@@ -73,9 +83,15 @@ class ReplicationScriptWithoutDaemonTest {
     }
 
     private static EmbeddedPostgres start() throws Exception {
+        SelfSigned.certificate(certificates, certificates);
         return EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("fsync", "off")
+                .setServerConfig("ssl", "on")
+                .setServerConfig(
+                        "ssl_cert_file", certificates.resolve("server.crt").toString())
+                .setServerConfig(
+                        "ssl_key_file", certificates.resolve("server.key").toString())
                 .start();
     }
 
@@ -100,6 +116,7 @@ class ReplicationScriptWithoutDaemonTest {
                 .write(new HaSettings(NodeRole.MASTER, PeerAddress.parse(SLAVE).orElseThrow()));
         Files.createDirectories(paths.state());
         Files.writeString(PairSecret.file(paths), PASSWORD + "\n");
+        PinFile.ofSlave(paths).write(ServedKey.of(SLAVE, there.getPort(), PATIENCE));
         remember(new Epoch(2), true);
         var sendmail = paths.resolve("/usr/sbin/sendmail");
         Files.createDirectories(sendmail.getParent());
@@ -245,6 +262,17 @@ class ReplicationScriptWithoutDaemonTest {
     void aMasterThatNeverClaimedCopiesNothing() throws Exception {
         remember(new Epoch(2), false);
         assertThat(replicate(SLAVE).out()).startsWith("Slave replication failed: this master holds no claim");
+    }
+
+    @Test
+    void aServerWithAnotherKeyThanThePairsGetsNothing() throws Exception {
+        PinFile.ofSlave(paths).write(new KeyPin("ab".repeat(32)));
+        assertThat(replicate(SLAVE).out())
+                .startsWith("Slave replication failed: ")
+                .contains("another host answers there, or its certificate was renewed", "wazo-sync -i");
+        PinFile.ofSlave(paths).delete();
+        assertThat(replicate(SLAVE).out())
+                .startsWith("Slave replication failed: the key of the slave's PostgreSQL is not known");
     }
 
     @Test

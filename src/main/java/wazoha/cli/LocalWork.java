@@ -21,6 +21,12 @@ public interface LocalWork {
     /** The slave's half of pairing: one line of JSON in, one out. */
     int acceptPair(Path root, InputStream in, PrintStream out);
 
+    /** Makes the daemon's role in this node's own database, or tells the statements that would. */
+    Deeds prepareDatabase(Path root, boolean dryRun);
+
+    /** Takes back what pairing made. */
+    Deeds unpair(Path root);
+
     /** The words of {@code wazo-ha pair accept}, as typed. */
     record Typed(String master, String hostKey, String fingerprint, String type, String key) {}
 

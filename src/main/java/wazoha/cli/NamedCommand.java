@@ -16,6 +16,8 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(ReplicationCommand.NAME, ReplicationCommand::new),
             new NamedCommand(DevicesCommand.NAME, DevicesCommand::new),
             new NamedCommand(PairCommand.NAME, PairCommand::new),
+            new NamedCommand(UnpairCommand.NAME, UnpairCommand::new),
+            new NamedCommand(DatabaseCommand.NAME, DatabaseCommand::new),
             new NamedCommand(SyncScript.NAME, SyncScript::new),
             new NamedCommand(CheckMasterScript.NAME, CheckMasterScript::new),
             new NamedCommand(SlaveServicesScript.NAME, SlaveServicesScript::new),

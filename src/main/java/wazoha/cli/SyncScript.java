@@ -22,7 +22,8 @@ import wazoha.api.Order;
             "Copies the directories of this master to its slave now, through the daemon or, where none answers, in its"
                     + " place.",
             "With -i: pairs the two nodes once. Makes the SSH key, installs it on the slave and makes the role of the"
-                    + " replication. Asks for the password of root on the slave unless --identity is given. Where root may"
+                    + " replication. "
+                    + " Asks for the password of root on the slave unless --identity or --password-file is given. Where root may"
                     + " not log in by password: prints the one line to type on the slave, and waits for it."
         })
 final class SyncScript extends NodeCommand {
@@ -41,6 +42,13 @@ final class SyncScript extends NodeCommand {
     @Nullable
     Path identity;
 
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "With -i: a file of mode 600 with the password of root on the slave on its first line.")
+    @Nullable
+    Path passwordFile;
+
     @Option(names = "--rotate", description = "With -i: renew the key and the password although they work.")
     boolean rotate;
 
@@ -50,9 +58,9 @@ final class SyncScript extends NodeCommand {
 
     @Override
     public Integer call() {
-        if (!pair && (identity != null || rotate)) {
-            program.complain(
-                    "wazo-sync: --%s belongs to -i; see 'wazo-sync --help'".formatted(rotate ? "rotate" : "identity"));
+        var mistake = mistake();
+        if (!mistake.isEmpty()) {
+            program.complain("wazo-sync: %s; see 'wazo-sync --help'".formatted(mistake));
             return ExitStatus.USAGE;
         }
         var out = new SyncLog(program.terminal, program.paths().syncLog(), program.time).stream();
@@ -61,7 +69,7 @@ final class SyncScript extends NodeCommand {
             return ExitStatus.REFUSED;
         }
         if (pair) {
-            return program.work.pair(program.paths().root(), new PairOrder(identity, rotate), out);
+            return program.work.pair(program.paths().root(), new PairOrder(identity, passwordFile, rotate), out);
         }
         var key = program.paths().sshKey();
         if (!Files.exists(key)) {
@@ -69,6 +77,21 @@ final class SyncScript extends NodeCommand {
             return ExitStatus.DONE;
         }
         return copy(out);
+    }
+
+    /** What is wrong with the options; empty if nothing is. */
+    private String mistake() {
+        if (identity != null && passwordFile != null) {
+            return "--identity and --password-file are two ways of the same: name one";
+        }
+        if (pair) {
+            return "";
+        }
+        return rotate
+                ? "--rotate belongs to -i"
+                : identity != null
+                        ? "--identity belongs to -i"
+                        : passwordFile != null ? "--password-file belongs to -i" : "";
     }
 
     private int copy(PrintStream out) {

@@ -124,7 +124,9 @@ final class ConfigKeys {
                 values.get("database.port", Forms.PORT_NUMBER, 5432),
                 values.get("database.name", Forms.PLAIN_NAME, "asterisk"),
                 values.get("database.user", Forms.PLAIN_NAME, "wazo_ha_local"),
-                values.get("database.password_file", Forms.PATH, Path.of("/etc/wazo-ha/database.password")));
+                values.get("database.password_file", Forms.PATH, Path.of("/etc/wazo-ha/database.password")),
+                values.get("database.admin_user", Forms.maybe(Forms.PLAIN_NAME), Optional.empty()),
+                values.get("database.admin_password_file", MAYBE_PATH, Optional.empty()));
     }
 
     private static NodeConfig.Peer peer(Values values) {

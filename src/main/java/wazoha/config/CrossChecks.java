@@ -52,6 +52,11 @@ final class CrossChecks {
                 "rest_api.certificate",
                 config.tls().certificate());
         checks.together(
+                "database.admin_password_file",
+                config.database().adminPasswordFile(),
+                "database.admin_user",
+                config.database().adminUser());
+        checks.together(
                 "auth.host",
                 config.auth().host(),
                 "auth.username",

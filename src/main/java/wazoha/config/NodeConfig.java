@@ -48,8 +48,20 @@ public record NodeConfig(
      */
     public record Node(boolean allowLoopback, Path bootIdFile) {}
 
-    /** This node's own PostgreSQL, as its daemon reaches it. */
-    public record Database(String host, int port, String name, String user, Path passwordFile) {}
+    /**
+     * This node's own PostgreSQL, as its daemon reaches it.
+     *
+     * @param adminUser a superuser who makes roles there; without one, the owner of the server through its socket
+     * @param adminPasswordFile without it, no password is asked for
+     */
+    public record Database(
+            String host,
+            int port,
+            String name,
+            String user,
+            Path passwordFile,
+            Optional<String> adminUser,
+            Optional<Path> adminPasswordFile) {}
 
     /** How the peer is reached, beside its address. {@code command} is wazo-ha there, a program and its arguments. */
     public record Peer(int databasePort, int sshPort, int sipPort, String sshUser, List<String> command) {}

@@ -32,6 +32,8 @@ import wazoha.replication.TableClasses;
 final class DutyRoster {
     private static final Duration TELL_EVERY = Duration.ofMillis(500); // a heartbeat may be lost and still be fresh
 
+    private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1); // renewed once in a year or less
+
     private final Partners partners;
     private final Journal journal;
     private final Progress rows;
@@ -65,6 +67,7 @@ final class DutyRoster {
         base.workers.add(letters);
         base.workers.add(
                 new Loop("base", TELL_EVERY, ticker, new BaseKeeper(base.board, letterbox, fileBase, journal::event)));
+        base.workers.add(new Loop("certificate", CERTIFICATE_EVERY, ticker, new ServedCertificate(partners)::note));
         base.probePeer(master);
         base.probeHost(master);
         base.watchReferences();

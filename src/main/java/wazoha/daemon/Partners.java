@@ -4,11 +4,16 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import wazoha.config.NodeConfig;
+import wazoha.filesync.FileSyncException;
+import wazoha.filesync.PinFile;
+import wazoha.node.KeyPin;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.replication.DatabaseAccess;
+import wazoha.replication.LocalAdmin;
 import wazoha.replication.ReplicationRole;
 import wazoha.service.MoveMark;
 import wazoha.service.MovePrograms;
@@ -81,8 +86,13 @@ public record Partners(
     }
 
     DatabaseAccess ownDatabase(Duration patience) throws RefusedException {
+        var file = paths.resolve(config.database().passwordFile().toString());
+        return ownDatabase(Secrets.read(file), patience);
+    }
+
+    /** The same with a password that is known. */
+    public DatabaseAccess ownDatabase(String password, Duration patience) {
         var database = config.database();
-        var password = Secrets.read(paths.resolve(database.passwordFile().toString()));
         return new DatabaseAccess(
                 database.host(),
                 database.port(),
@@ -94,16 +104,50 @@ public record Partners(
                 patience);
     }
 
-    /** The slave's database, as the pair's role. */
-    public DatabaseAccess slaveDatabase(PeerAddress slave, String password, Duration patience) {
+    /** Who makes roles in this node's own database; never the daemon. */
+    public LocalAdmin admin() throws RefusedException {
+        var settings = config.database();
+        var own = ownDatabase("", Duration.ofSeconds(30));
+        if (settings.adminUser().isEmpty()) {
+            return LocalAdmin.through(List.of("runuser", "-u", "postgres", "--", "psql"), own);
+        }
+        var file = settings.adminPasswordFile();
+        var password =
+                file.isEmpty() ? "" : Secrets.read(paths.resolve(file.get().toString()));
+        return LocalAdmin.over(own.login(settings.adminUser().get(), password));
+    }
+
+    /**
+     * The slave's database, as the pair's role; nothing is sent to a server that is not the one that was paired.
+     *
+     * @throws RefusedException if the key of the slave's server is not known
+     */
+    public DatabaseAccess slaveDatabase(PeerAddress slave, String password, Duration patience) throws RefusedException {
+        var pin = PinFile.ofSlave(paths);
+        try {
+            return slaveDatabase(
+                    slave,
+                    password,
+                    patience,
+                    pin.read()
+                            .orElseThrow(() -> new RefusedException(
+                                    "the key of the slave's PostgreSQL is not known (%s): wazo-sync -i on this master fetches it"
+                                            .formatted(pin.file()))));
+        } catch (FileSyncException unreadable) {
+            throw new RefusedException(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private DatabaseAccess slaveDatabase(PeerAddress slave, String password, Duration patience, KeyPin pin) {
         return new DatabaseAccess(
-                slave.text(),
-                config.peer().databasePort(),
-                config.database().name(),
-                ReplicationRole.NAME,
-                password,
-                "wazo-ha letterbox",
-                LETTER_PATIENCE,
-                patience);
+                        slave.text(),
+                        config.peer().databasePort(),
+                        config.database().name(),
+                        ReplicationRole.NAME,
+                        password,
+                        "wazo-ha letterbox",
+                        LETTER_PATIENCE,
+                        patience)
+                .pinned(pin);
     }
 }

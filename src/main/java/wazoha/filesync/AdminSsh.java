@@ -43,10 +43,10 @@ final class AdminSsh {
     }
 
     /** @return what the slave answered; empty if it does not let this administrator in */
-    Optional<PairAnswer> pair(PeerAddress slave, PairRequest request, List<String> how)
+    Optional<PairAnswer> pair(PeerAddress slave, PairRequest request, AdminAccess how)
             throws FileSyncException, InterruptedException {
         var command = new ArrayList<>(List.of("ssh"));
-        command.addAll(how);
+        command.addAll(how.options());
         command.addAll(List.of("-p", Integer.toString(port), "-l", user));
         for (var option : List.of(
                 "StrictHostKeyChecking=accept-new",
@@ -63,16 +63,17 @@ final class AdminSsh {
         command.add(slave.text());
         command.addAll(peerCommand);
         command.add("pair-accept");
-        var outcome = Program.of(command)
-                .withInput(request.toJson() + "\n")
-                .within(DEADLINE)
-                .run();
+        var ssh = Program.of(command).withInput(request.toJson() + "\n").within(DEADLINE);
+        for (var variable : how.environment().entrySet()) {
+            ssh = ssh.with(variable.getKey(), variable.getValue());
+        }
+        var outcome = ssh.run();
         if (outcome instanceof Outcome.Exited exited) {
             var answer = PairAnswer.in(exited.output());
             if (answer.isPresent()) {
                 return answer;
             }
-            if (how.isEmpty() && exited.output().contains("Permission denied")) {
+            if (how.interactive() && exited.output().contains("Permission denied")) {
                 return Optional.empty();
             }
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import wazoha.disk.AtomicFile;
 
 /** The file that lets keys in on the slave: one line of it is the pair's, all others are the administrator's. */
@@ -34,6 +35,27 @@ record AuthorizedKeys(Path file) {
         } catch (IOException trouble) {
             throw new FileSyncException(
                     "SSH key not written into %s on the slave: %s; the file is as it was".formatted(file, trouble),
+                    trouble);
+        }
+    }
+
+    /** Every line of the pair goes; all others stay. */
+    void remove() throws FileSyncException {
+        try {
+            if (Files.exists(file)) {
+                var target = file.toRealPath();
+                var before = Files.readString(target, StandardCharsets.ISO_8859_1);
+                var after = before.lines()
+                        .filter(line -> !line.stripTrailing().endsWith(" " + SshKey.COMMENT))
+                        .collect(Collectors.joining("\n"));
+                AtomicFile.write(
+                        target,
+                        (after.isEmpty() ? "" : after + "\n").getBytes(StandardCharsets.ISO_8859_1),
+                        "rw-------");
+            }
+        } catch (IOException trouble) {
+            throw new FileSyncException(
+                    "SSH key of the pair not removed from %s: %s; it is still let in".formatted(file, trouble),
                     trouble);
         }
     }

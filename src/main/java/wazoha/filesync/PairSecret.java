@@ -31,6 +31,15 @@ public final class PairSecret {
         return paths.state().resolve("pair.password");
     }
 
+    /** The password in use; refused if there is none. */
+    public static String current(NodePaths paths) throws FileSyncException {
+        try {
+            return Files.readString(file(paths)).strip();
+        } catch (IOException missing) {
+            throw new FileSyncException("%s cannot be read: %s".formatted(file(paths), missing), missing);
+        }
+    }
+
     static String readOrMake(NodePaths paths) throws FileSyncException {
         return readOrMake(file(paths));
     }

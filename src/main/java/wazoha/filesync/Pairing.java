@@ -3,6 +3,7 @@ package wazoha.filesync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
@@ -50,34 +51,20 @@ public final class Pairing {
     }
 
     /**
-     * Pairs with the access that ssh finds by itself: an agent, the user's keys, a password asked on the terminal.
+     * Makes the pair, or checks the one there is and repairs what does not work.
      *
      * @return the status to end with: 0 the pair works, 1 it does not and why was printed
      */
-    public int initialise(PeerAddress slave) throws InterruptedException {
-        return make(slave, List.of(), false);
+    public int initialise(PeerAddress slave, AdminAccess how) throws InterruptedException {
+        return make(slave, how, false);
     }
 
-    /** Pairs with the administrator's own private key. */
-    public int initialise(PeerAddress slave, Path identity) throws InterruptedException {
-        return make(slave, optionsFor(identity), false);
+    /** Renews the key and the password; without a pair yet, makes it. */
+    public int renew(PeerAddress slave, AdminAccess how) throws InterruptedException {
+        return make(slave, how, true);
     }
 
-    /** Renews the key and the password with the access that ssh finds by itself; without a pair yet, makes it. */
-    public int renew(PeerAddress slave) throws InterruptedException {
-        return make(slave, List.of(), true);
-    }
-
-    /** The same with the administrator's own private key. */
-    public int renew(PeerAddress slave, Path identity) throws InterruptedException {
-        return make(slave, optionsFor(identity), true);
-    }
-
-    private static List<String> optionsFor(Path identity) {
-        return List.of("-F", "none", "-i", identity.toString(), "-o", "IdentitiesOnly=yes");
-    }
-
-    private int make(PeerAddress slave, List<String> how, boolean renew) throws InterruptedException {
+    private int make(PeerAddress slave, AdminAccess how, boolean renew) throws InterruptedException {
         try {
             var key = new SshKey(paths.sshKey());
             finishEarlierRun(slave, key);
@@ -91,7 +78,7 @@ public final class Pairing {
                         .formatted(SyncReport.KEY, slave));
                 install(slave, known.get(), key.file(), how);
                 check(slave, key.file());
-            } else if (role.works(slave, PairSecret.readOrMake(paths))) {
+            } else if (pinWorks(slave) && role.works(slave, PairSecret.readOrMake(paths))) {
                 print.accept("SSH key %s exists and works on %s: it stays".formatted(SyncReport.KEY, slave));
             } else {
                 print.accept("SSH key %s exists and works on %s: it stays; the database role does not: making it again"
@@ -99,10 +86,47 @@ public final class Pairing {
                 install(slave, known.get(), key.file(), how);
             }
             verbs(key.file()).only(slave, key.publicLine().orElseThrow());
+            prove(slave);
             return 0;
         } catch (FileSyncException failure) {
             String.valueOf(failure.getMessage()).lines().forEach(print);
             return 1;
+        }
+    }
+
+    /** That key and role are installed is not enough: the daemon must get in with them. */
+    private void prove(PeerAddress slave) throws FileSyncException, InterruptedException {
+        pin(slave);
+        if (!role.works(slave, PairSecret.readOrMake(paths))) {
+            throw new FileSyncException(
+                    ("the SSH key works on %s, but its database does not let the pair in; \"wazo-ha configure slave\" there opens"
+                                    + " it, and the daemon tries it again by itself")
+                            .formatted(slave));
+        }
+    }
+
+    /** What ssh tells of the slave's PostgreSQL is true: ssh knows the slave by its host key. */
+    private void pin(PeerAddress slave) throws FileSyncException, InterruptedException {
+        var shown = verbs(paths.sshKey()).certificate(slave);
+        var file = PinFile.ofSlave(paths);
+        var former = file.read();
+        if (!former.equals(Optional.of(shown))) {
+            file.write(shown);
+            print.accept(
+                    former.isEmpty()
+                            ? "Key of PostgreSQL on %s: %s".formatted(slave, shown)
+                            : "The certificate of PostgreSQL on %s was renewed: its key is %s from now on"
+                                    .formatted(slave, shown));
+        }
+    }
+
+    private boolean pinWorks(PeerAddress slave) throws InterruptedException {
+        try {
+            pin(slave);
+            return true;
+        } catch (FileSyncException notKnown) {
+            print.accept(String.valueOf(notKnown.getMessage()));
+            return false;
         }
     }
 
@@ -123,7 +147,7 @@ public final class Pairing {
         }
     }
 
-    private void installNew(PeerAddress slave, SshKey key, List<String> how)
+    private void installNew(PeerAddress slave, SshKey key, AdminAccess how)
             throws FileSyncException, InterruptedException {
         if (key.exists()) {
             print.accept("SSH key %s cannot be read by ssh-keygen: a new one takes its place once it works"
@@ -141,7 +165,7 @@ public final class Pairing {
     }
 
     /** Old and new are let in together until the new ones are proven; what a crash leaves, the next run finishes. */
-    private void renew(PeerAddress slave, SshKey key, List<String> how) throws FileSyncException, InterruptedException {
+    private void renew(PeerAddress slave, SshKey key, AdminAccess how) throws FileSyncException, InterruptedException {
         var line = waitingOrNew(key);
         print.accept("Copying SSH key to %s...".formatted(slave));
         if (!installed(slave, new PairRequest(line, RouteTo.from(slave), PairSecret.candidate(paths), true), how)) {
@@ -155,11 +179,6 @@ public final class Pairing {
         key.keep();
         discard(key);
         print.accept("SSH key and password of the pair were renewed");
-        if (!role.works(slave, PairSecret.readOrMake(paths))) {
-            throw new FileSyncException(
-                    "the database of %s does not let the renewed role in; the daemon tries it again by itself"
-                            .formatted(slave));
-        }
     }
 
     /** A key that an earlier run made and nobody accepted yet is used, so that a line printed then still holds. */
@@ -181,7 +200,7 @@ public final class Pairing {
         }
     }
 
-    private void install(PeerAddress slave, String publicKey, Path identity, List<String> how)
+    private void install(PeerAddress slave, String publicKey, Path identity, AdminAccess how)
             throws FileSyncException, InterruptedException {
         print.accept("Copying SSH key to %s...".formatted(slave));
         var request = new PairRequest(publicKey, RouteTo.from(slave), PairSecret.readOrMake(paths), false);
@@ -198,7 +217,7 @@ public final class Pairing {
     }
 
     /** @return false if the slave lets no administrator in from here */
-    private boolean installed(PeerAddress slave, PairRequest request, List<String> how)
+    private boolean installed(PeerAddress slave, PairRequest request, AdminAccess how)
             throws FileSyncException, InterruptedException {
         var answer = admin.pair(slave, request, how);
         admin.fingerprints(slave).forEach(line -> print.accept("Host key of %s: %s".formatted(slave, line)));

@@ -2,6 +2,7 @@ package wazoha.filesync;
 
 import java.time.Duration;
 import java.util.Optional;
+import wazoha.node.KeyPin;
 import wazoha.node.PeerAddress;
 import wazoha.process.Outcome;
 
@@ -52,6 +53,21 @@ public final class PeerVerbs {
     /** The master has it on its disk: the slave forgets its copy. */
     void passwordKept(PeerAddress slave) throws FileSyncException, InterruptedException {
         ask(slave, "password-kept", ANSWER);
+    }
+
+    /**
+     * The key that the slave's PostgreSQL shows.
+     *
+     * @throws FileSyncException also if the slave does not know it: its server is off, or does not speak TLS
+     */
+    KeyPin certificate(PeerAddress slave) throws FileSyncException, InterruptedException {
+        return KeyPin.parse(ask(slave, "certificate", ANSWER))
+                .orElseThrow(() -> new FileSyncException("%s answered something else than a key".formatted(slave)));
+    }
+
+    /** The slave lets no key of the pair in any more. */
+    void unpair(PeerAddress slave) throws FileSyncException, InterruptedException {
+        ask(slave, "unpair", ANSWER);
     }
 
     private String ask(PeerAddress slave, String verb, Duration deadline)

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import wazoha.node.KeyPin;
 
 /**
  * How one PostgreSQL database is reached. Opens plain connections; nothing is pooled, because a dead connection is
@@ -25,12 +26,46 @@ public record DatabaseAccess(
         String password,
         String applicationName,
         Duration connectTimeout,
-        Duration socketTimeout) {
+        Duration socketTimeout,
+        Encryption encryption) {
+
+    /** This host's own server. Whatever is elsewhere is reached by {@link #pinned}. */
+    public DatabaseAccess(
+            String host,
+            int port,
+            String name,
+            String user,
+            String password,
+            String applicationName,
+            Duration connectTimeout,
+            Duration socketTimeout) {
+        this(host, port, name, user, password, applicationName, connectTimeout, socketTimeout, new Encryption.Local());
+    }
+
+    /** The same server over TLS, and only if it proves to have this key. */
+    public DatabaseAccess pinned(KeyPin pin) {
+        return new DatabaseAccess(
+                host,
+                port,
+                name,
+                user,
+                password,
+                applicationName,
+                connectTimeout,
+                socketTimeout,
+                new Encryption.Pinned(pin));
+    }
+
+    /** The same database as somebody else. */
+    public DatabaseAccess login(String otherUser, String otherPassword) {
+        return new DatabaseAccess(
+                host, port, name, otherUser, otherPassword, applicationName, connectTimeout, socketTimeout, encryption);
+    }
 
     /** The same database under another name in {@code pg_stat_activity}. */
     public DatabaseAccess as(String otherApplicationName) {
         return new DatabaseAccess(
-                host, port, name, user, password, otherApplicationName, connectTimeout, socketTimeout);
+                host, port, name, user, password, otherApplicationName, connectTimeout, socketTimeout, encryption);
     }
 
     /** A new connection in autocommit mode, whose statements the server itself ends before the socket gives up. */
@@ -45,7 +80,7 @@ public record DatabaseAccess(
         properties.setProperty("loginTimeout", Long.toString(2 * wholeSeconds(connectTimeout)));
         properties.setProperty("socketTimeout", Long.toString(wholeSeconds(socketTimeout)));
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("sslmode", "prefer");
+        encryption.into(properties);
         properties.setProperty("requireAuth", "!password"); // whoever bears the address gets no password in clear
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("prepareThreshold", "0"); // a migration would invalidate prepared results

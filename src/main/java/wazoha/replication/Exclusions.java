@@ -6,13 +6,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Which tables are never replicated: names, where {@code *} stands for any text. */
-record Exclusions(List<Pattern> patterns) {
+record Exclusions(List<String> texts, List<Pattern> patterns) {
     static Exclusions of(List<String> texts) {
-        return new Exclusions(texts.stream().map(Exclusions::pattern).toList());
+        return new Exclusions(
+                List.copyOf(texts), texts.stream().map(Exclusions::pattern).toList());
     }
 
     boolean covers(String table) {
         return patterns.stream().anyMatch(pattern -> pattern.matcher(table).matches());
+    }
+
+    /** The same for PostgreSQL; empty if there are no patterns. */
+    String regularExpression() {
+        return texts.isEmpty()
+                ? ""
+                : texts.stream()
+                        .map(text -> text.replace("$", "[$]").replace("*", ".*"))
+                        .collect(Collectors.joining("|", "^(?:", ")$"));
     }
 
     private static Pattern pattern(String text) {

@@ -2,12 +2,11 @@ package wazoha.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import org.postgresql.util.PasswordUtil;
 
 /**
- * The role in the slave's database as which the master writes: no superuser, no direct right on the guard.
+ * The role in the slave's database as which the master writes: no superuser, no direct right on the guard, nothing but
+ * reading on tables that are never replicated (docs/security.md).
  *
  * <p>Not thread-safe.
  */
@@ -15,41 +14,60 @@ public final class ReplicationRole {
     /** The name in every installation. */
     public static final String NAME = "wazo_ha";
 
-    private final DatabaseAccess local;
+    private final LocalAdmin admin;
+    private final String localRole;
     private final String role;
+    private final List<String> exclude;
 
-    /** @param local the slave's database as a local superuser: a right on a parameter can only be given by one */
-    public ReplicationRole(DatabaseAccess local, String role) {
-        this.local = local;
-        this.role = role;
+    /** @param superuser the slave's database as a superuser who is also the daemon's own role */
+    public ReplicationRole(DatabaseAccess superuser, String role) {
+        this(LocalAdmin.over(superuser), superuser.user(), role, List.of());
     }
 
     /**
-     * Makes the role, or gives it a new password, and all that it needs; idempotent. The letterbox is installed if it
-     * is missing. The server only ever sees the SCRAM verifier, never the password.
+     * @param localRole the daemon's own, which owns the letterbox
+     * @param exclude patterns of tables that are never replicated
      */
-    public void createOrRenew(String password) throws LetterboxException {
-        try (var connection = local.open()) {
-            Sql.transaction(connection, ReplicationRole::install);
-            if (!exists(connection, role)) {
-                Sql.run(connection, "CREATE ROLE %s LOGIN NOINHERIT".formatted(Sql.name(role)));
-            }
-            Sql.run(
-                    connection,
-                    "ALTER ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-                            .formatted(Sql.name(role)));
-            Sql.run(connection, "ALTER ROLE %s PASSWORD %s".formatted(Sql.name(role), Sql.text(verifier(password))));
-            Sql.transaction(connection, opened -> grant(opened, role));
-        } catch (SQLException failed) {
-            throw new LetterboxException(
-                    "role %s not made or renewed in %s: %s; what was there before may still hold"
-                            .formatted(role, local, failed.getMessage()),
-                    failed);
-        }
+    public ReplicationRole(LocalAdmin admin, String localRole, String role, List<String> exclude) {
+        this.admin = admin;
+        this.localRole = localRole;
+        this.role = role;
+        this.exclude = List.copyOf(exclude);
     }
 
-    private String verifier(String password) throws SQLException {
-        return PasswordUtil.encodePassword(role, password.toCharArray(), "scram-sha-256");
+    /**
+     * Makes the role, or gives it a new password, and all that it needs and no more; idempotent. The letterbox is
+     * installed if it is missing. The server only ever sees the SCRAM verifier, never the password.
+     */
+    public void createOrRenew(String password) throws LetterboxException {
+        admin.run("SET LOCAL ROLE %s;%n".formatted(Sql.name(localRole))
+                + SqlResource.LETTERBOX.statements()
+                + "RESET ROLE;\n"
+                + Roles.settings(List.of(
+                        "pair_role", role,
+                        "verifier", Roles.verifier(role, password),
+                        "excluded", Exclusions.of(exclude).regularExpression()))
+                + SqlResource.PAIR_ROLE.text());
+    }
+
+    /** Takes the role away; where something holds it, it cannot log in any more. The letterbox stays. */
+    public void remove() throws LetterboxException {
+        admin.run(Roles.settings(List.of("pair_role", role)) + SqlResource.NO_PAIR_ROLE.text());
+    }
+
+    /** The role itself ends its login and its other sessions: what a master can do for a slave that it leaves. */
+    public static void giveUp(DatabaseAccess asRole) throws LetterboxException {
+        try (var connection = asRole.open()) {
+            Sql.run(connection, "ALTER ROLE CURRENT_USER PASSWORD NULL");
+            Sql.query(
+                    connection,
+                    rows -> true,
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE usename = current_user AND pid <> pg_backend_pid()");
+        } catch (SQLException failed) {
+            throw new LetterboxException(
+                    "login of the role not taken away in %s: %s".formatted(asRole, failed.getMessage()), failed);
+        }
     }
 
     static boolean exists(Connection connection, String role) throws SQLException {
@@ -57,47 +75,12 @@ public final class ReplicationRole {
                 connection, row -> row.getBoolean(1), "SELECT count(*) > 0 FROM pg_roles WHERE rolname = ?", role);
     }
 
-    /** Everything that the role may do; idempotent, and repeated at each opening because tables come and go. */
+    /** What the letterbox grants, by the one who owns it; repeated at each opening because its tables come and go. */
     static boolean grant(Connection connection, String role) throws SQLException {
-        for (var statement : grants(connection, Sql.name(role))) {
-            Sql.run(connection, statement);
-        }
+        String name = Sql.name(role);
+        Sql.run(connection, "GRANT USAGE ON SCHEMA wazo_ha TO " + name);
+        Sql.run(connection, "GRANT SELECT ON ALL TABLES IN SCHEMA wazo_ha TO " + name);
+        Sql.run(connection, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wazo_ha TO " + name);
         return true;
-    }
-
-    private static boolean install(Connection connection) throws SQLException {
-        SqlResource.LETTERBOX.install(connection);
-        return true;
-    }
-
-    private static List<String> grants(Connection connection, String role) throws SQLException {
-        var statements = new ArrayList<String>(List.of(
-                "GRANT USAGE ON SCHEMA public, wazo_ha TO " + role,
-                "GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA public TO " + role,
-                "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO " + role,
-                "GRANT SET ON PARAMETER session_replication_role TO " + role,
-                "GRANT SELECT ON ALL TABLES IN SCHEMA wazo_ha TO " + role,
-                "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wazo_ha TO " + role));
-        for (var owner : owners(connection)) {
-            String future = "ALTER DEFAULT PRIVILEGES FOR ROLE %s IN SCHEMA public GRANT ".formatted(Sql.name(owner));
-            statements.add(future + "SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO " + role);
-            statements.add(future + "USAGE, SELECT, UPDATE ON SEQUENCES TO " + role);
-        }
-        return statements;
-    }
-
-    /** Who makes the tables of the application, now and after its next migration. */
-    private static List<String> owners(Connection connection) throws SQLException {
-        return Sql.query(
-                connection,
-                rows -> {
-                    var names = new ArrayList<String>();
-                    while (rows.next()) {
-                        names.add(rows.getString(1));
-                    }
-                    return names;
-                },
-                "SELECT current_user UNION SELECT tableowner FROM pg_tables WHERE schemaname = 'public'"
-                        + " UNION SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()");
     }
 }

@@ -10,7 +10,10 @@ import java.util.Objects;
 /** A SQL text that ships beside the classes of this package. */
 enum SqlResource {
     LETTERBOX("letterbox.sql"),
-    PAIR("pair.sql");
+    PAIR("pair.sql"),
+    LOCAL_ROLE("local-role.sql"),
+    PAIR_ROLE("pair-role.sql"),
+    NO_PAIR_ROLE("no-pair-role.sql");
 
     /** Any fixed number: two daemons that install at once would fail on the catalogue's rows. */
     private static final long INSTALL_LOCK = 0x77617a6f6861L;
@@ -29,12 +32,14 @@ enum SqlResource {
         }
     }
 
+    /** The text for a transaction of its own: one at a time, and "already exists" is no news. */
+    String statements() {
+        return "DO $$ BEGIN PERFORM pg_advisory_xact_lock(%d); END $$;%nSET LOCAL client_min_messages = warning;%n%s"
+                .formatted(INSTALL_LOCK, text());
+    }
+
     /** Runs the text; it must be idempotent. Belongs into a transaction of the caller. */
     void install(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_xact_lock(%d)".formatted(INSTALL_LOCK));
-            statement.execute("SET LOCAL client_min_messages = warning"); // "already exists" is no news
-            statement.execute(text());
-        }
+        Sql.run(connection, statements());
     }
 }

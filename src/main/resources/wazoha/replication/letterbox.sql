@@ -1,5 +1,10 @@
 -- The letterbox of the pair, in the slave's database. Idempotent; run by the slave's local role, which owns it.
-CREATE SCHEMA IF NOT EXISTS wazo_ha;
+DO $$ BEGIN
+    -- IF NOT EXISTS would ask for a right on the database even where the schema is there
+    IF to_regnamespace('wazo_ha') IS NULL THEN
+        CREATE SCHEMA wazo_ha;
+    END IF;
+END $$;
 
 -- One row: what the slave says of itself, and the guard of every write.
 CREATE TABLE IF NOT EXISTS wazo_ha.state (

@@ -1,5 +1,10 @@
 -- The pair as its master knows it, in the master's own database. Idempotent.
-CREATE SCHEMA IF NOT EXISTS wazo_ha;
+DO $$ BEGIN
+    -- IF NOT EXISTS would ask for a right on the database even where the schema is there
+    IF to_regnamespace('wazo_ha') IS NULL THEN
+        CREATE SCHEMA wazo_ha;
+    END IF;
+END $$;
 
 CREATE TABLE IF NOT EXISTS wazo_ha.pair (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),

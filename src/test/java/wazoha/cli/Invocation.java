@@ -56,6 +56,18 @@ final class Invocation implements LocalWork {
     }
 
     @Override
+    public Deeds prepareDatabase(Path folder, boolean dryRun) {
+        localWork.add("database %s %s".formatted(folder, dryRun));
+        return Deeds.done(List.of("a line", "another"));
+    }
+
+    @Override
+    public Deeds unpair(Path folder) {
+        localWork.add("unpair " + folder);
+        return new Deeds(ExitStatus.UNREACHABLE, List.of("a line"), List.of("the slave's"));
+    }
+
+    @Override
     public ScriptWork scripts(Path folder) {
         return new RefusingScripts();
     }

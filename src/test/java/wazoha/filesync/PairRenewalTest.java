@@ -22,7 +22,7 @@ class PairRenewalTest extends WithPairingGround {
     @BeforeEach
     void aPair() throws Exception {
         ground.theMasterHasTheKey(aKey);
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .isZero();
         ground.printed.clear();
     }
@@ -33,7 +33,8 @@ class PairRenewalTest extends WithPairingGround {
         var oldPassword = ground.password();
         var oldLine = ground.pairLines().get(0);
 
-        assertThat(ground.pairing().renew(RealSshd.LOOPBACK, ground.adminKey)).isZero();
+        assertThat(ground.pairing().renew(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
+                .isZero();
 
         assertThat(ground.printed)
                 .contains(
@@ -65,7 +66,7 @@ class PairRenewalTest extends WithPairingGround {
                     }
                 },
                 Duration.ofSeconds(1));
-        assertThatThrownBy(() -> renewal.renew(RealSshd.LOOPBACK, ground.adminKey))
+        assertThatThrownBy(() -> renewal.renew(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .isInstanceOf(Killed.class);
 
         assertThat(ground.verbs().letsIn(RealSshd.LOOPBACK))
@@ -73,7 +74,7 @@ class PairRenewalTest extends WithPairingGround {
                 .isTrue();
         assertTheMasterHasThePassword();
 
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .as("%s", ground.printed)
                 .isZero();
         assertThat(ground.verbs().letsIn(RealSshd.LOOPBACK)).isTrue();
@@ -81,7 +82,8 @@ class PairRenewalTest extends WithPairingGround {
         assertThat(ground.password()).isEqualTo(Files.readString(ground.role));
         assertThat(PairSecret.candidateFile(ground.master)).doesNotExist();
 
-        assertThat(ground.pairing().renew(RealSshd.LOOPBACK, ground.adminKey)).isZero();
+        assertThat(ground.pairing().renew(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
+                .isZero();
         nothingIsLeftBeside();
     }
 
@@ -98,7 +100,8 @@ class PairRenewalTest extends WithPairingGround {
         var before = Files.readString(ground.authorizedKeys);
         var password = ground.password();
 
-        assertThat(ground.pairing().renew(RealSshd.LOOPBACK, stranger)).isEqualTo(1);
+        assertThat(ground.pairing().renew(RealSshd.LOOPBACK, AdminAccess.identity(stranger)))
+                .isEqualTo(1);
 
         assertThat(String.join("\n", ground.printed)).contains("Permission denied");
         assertThat(ground.authorizedKeys).hasContent(before.strip());

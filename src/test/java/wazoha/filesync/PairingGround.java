@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import wazoha.node.KeyPin;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 
 /** A master, and a slave behind a real sshd that its administrator can enter; the pair is not made yet. */
 final class PairingGround implements AutoCloseable {
+    static final KeyPin PIN = new KeyPin("ab".repeat(32));
+
     final List<String> printed = new ArrayList<>();
     final NodePaths master;
     final NodePaths slave;
@@ -40,6 +43,7 @@ final class PairingGround implements AutoCloseable {
         sshd = RealSshd.start(folder.resolve("sshd"), authorizedKeys);
         Files.createDirectories(slave.resolve("/etc/ssh"));
         Files.copy(folder.resolve("sshd/host_key.pub"), slave.resolve("/etc/ssh/ssh_host_ed25519_key.pub"));
+        PinFile.served(slave).write(PIN);
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var program = Files.writeString(
                 folder.resolve("wazo-ha"),

@@ -15,7 +15,7 @@ import wazoha.node.Ticker;
 class PairingTest extends WithPairingGround {
     @Test
     void aPairIsMadeWithAKeyThatMayDoNothingButTheVerbs() throws Exception {
-        int status = ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey);
+        int status = ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey));
 
         assertThat(ground.printed)
                 .as("%s", ground.printed)
@@ -42,12 +42,12 @@ class PairingTest extends WithPairingGround {
     @Test
     void pairingTwiceKeepsTheKeyThePasswordAndTheFile() throws Exception {
         ground.theMasterHasTheKey(aKey);
-        ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey);
+        ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey));
         var key = Files.readString(ground.master.sshKey());
         var keys = Files.readString(ground.authorizedKeys);
         ground.printed.clear();
 
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .isZero();
 
         assertThat(ground.printed)
@@ -59,11 +59,11 @@ class PairingTest extends WithPairingGround {
     @Test
     void aKeyThatTheSlaveDoesNotKnowAnyMoreIsInstalledAgain() throws Exception {
         ground.theMasterHasTheKey(aKey);
-        ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey);
+        ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey));
         var key = Files.readString(ground.master.sshKey());
         Files.writeString(ground.authorizedKeys, ground.adminLine);
 
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .isZero();
 
         assertThat(ground.printed)
@@ -75,10 +75,10 @@ class PairingTest extends WithPairingGround {
     @Test
     void aRoleThatDoesNotWorkIsMadeAgainWithTheSamePassword() throws Exception {
         ground.theMasterHasTheKey(aKey);
-        ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey);
+        ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey));
         Files.delete(ground.role);
 
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .isZero();
 
         assertThat(ground.role)
@@ -90,7 +90,7 @@ class PairingTest extends WithPairingGround {
         Files.createDirectories(ground.master.sshKey().getParent());
         Files.writeString(ground.master.sshKey(), "garbage");
 
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .isZero();
 
         assertThat(ground.verbs().state(RealSshd.LOOPBACK)).isEmpty();
@@ -102,7 +102,7 @@ class PairingTest extends WithPairingGround {
         var start = Ticker.system().now();
 
         int status = ground.pairing(RealSshd.freePort(), ground.printed::add, Duration.ofSeconds(1))
-                .initialise(RealSshd.LOOPBACK, ground.adminKey);
+                .initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey));
 
         assertThat(status).isEqualTo(1);
         assertThat(Ticker.system().now().minus(start)).isLessThan(Duration.ofSeconds(10));
@@ -114,7 +114,8 @@ class PairingTest extends WithPairingGround {
     void anAdministratorWhoMayNotEnterLeavesNoKey() throws Exception {
         var stranger = RealSshd.makeKey(folder.resolve("stranger/id"));
 
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, stranger)).isEqualTo(1);
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(stranger)))
+                .isEqualTo(1);
 
         assertThat(ground.master.sshKey().getParent()).isEmptyDirectory();
         assertThat(String.join("\n", ground.printed)).contains("Permission denied");
@@ -124,7 +125,7 @@ class PairingTest extends WithPairingGround {
     void aSlaveThatCannotMakeTheRoleLetsNoKeyIn() throws Exception {
         Files.createDirectories(ground.role); // a directory where the password should go
 
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, ground.adminKey))
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey)))
                 .isEqualTo(1);
 
         assertThat(Files.readString(ground.authorizedKeys)).doesNotContain("XiVO HA");

@@ -69,7 +69,7 @@ class TypedPairingTest {
                 longest);
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return pairing.initialise(RealSshd.LOOPBACK);
+                return pairing.initialise(RealSshd.LOOPBACK, AdminAccess.FOUND_BY_SSH);
             } catch (InterruptedException stop) {
                 throw new IllegalStateException(stop);
             }
@@ -95,7 +95,9 @@ class TypedPairingTest {
         assertThat(PairSecret.waiting(ground.slave)).as("the slave's copy").doesNotExist();
         assertThat(String.join("\n", ground.printed)).doesNotContain(ground.password());
         assertThat(ground.pairLines()).hasSize(1);
-        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK)).as("again").isZero();
+        assertThat(ground.pairing().initialise(RealSshd.LOOPBACK, AdminAccess.FOUND_BY_SSH))
+                .as("again")
+                .isZero();
     }
 
     @Test

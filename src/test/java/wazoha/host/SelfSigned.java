@@ -9,11 +9,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** Certificates for servers of tests, made by the JDK's own keytool. */
-final class SelfSigned {
+public final class SelfSigned {
     private SelfSigned() {}
 
     /** A certificate that signs itself and its key, in a data directory. */
-    static void certificate(Path folder, Path data) throws Exception {
+    public static void certificate(Path folder, Path data) throws Exception {
         var store = folder.resolve("server.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var process = new ProcessBuilder(
