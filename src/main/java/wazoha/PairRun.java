@@ -159,7 +159,8 @@ final class PairRun {
                             local.admin(),
                             config.database().user(),
                             ReplicationRole.NAME,
-                            config.replication().exclude())
+                            config.replication().hidden(),
+                            config.replication().readOnly())
                     .createOrRenew(password);
         } catch (LetterboxException | RefusedException failed) {
             throw new FileSyncException(String.valueOf(failed.getMessage()), failed);

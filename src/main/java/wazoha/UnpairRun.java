@@ -3,6 +3,7 @@ package wazoha;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import wazoha.cli.Deeds;
 import wazoha.cli.ExitStatus;
 import wazoha.config.BadConfigException;
@@ -81,7 +82,8 @@ final class UnpairRun {
                         partners.admin(),
                         partners.config().database().user(),
                         ReplicationRole.NAME,
-                        partners.config().replication().exclude())
+                        List.of(),
+                        List.of())
                 .remove());
     }
 

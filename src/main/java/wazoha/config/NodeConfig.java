@@ -117,6 +117,17 @@ public record NodeConfig(
             return patterns(one -> !one.treatment().isCopied() || one == TableClass.TOKENS);
         }
 
+        /** Patterns of tables that a master has no business with on its slave. */
+        public List<String> hidden() {
+            return patterns(one ->
+                    !one.treatment().isCopied() && one != TableClass.CALL_RECORDS && one != TableClass.VERSIONS);
+        }
+
+        /** Patterns of tables that a master reads on its slave and never writes. */
+        public List<String> readOnly() {
+            return patterns(one -> one == TableClass.CALL_RECORDS || one == TableClass.VERSIONS);
+        }
+
         /** Patterns of tables that are copied and are no part of the proof. */
         public List<String> runtime() {
             return patterns(one -> one == TableClass.RUNTIME);

@@ -17,22 +17,26 @@ public final class ReplicationRole {
     private final LocalAdmin admin;
     private final String localRole;
     private final String role;
-    private final List<String> exclude;
+    private final List<String> hidden;
+    private final List<String> readOnly;
 
     /** @param superuser the slave's database as a superuser who is also the daemon's own role */
     public ReplicationRole(DatabaseAccess superuser, String role) {
-        this(LocalAdmin.over(superuser), superuser.user(), role, List.of());
+        this(LocalAdmin.over(superuser), superuser.user(), role, List.of(), List.of());
     }
 
     /**
      * @param localRole the daemon's own, which owns the letterbox
-     * @param exclude patterns of tables that are never replicated
+     * @param hidden patterns of tables that the role may not even read, unless a foreign key leads to or from them
+     * @param readOnly patterns of tables that it reads and never writes
      */
-    public ReplicationRole(LocalAdmin admin, String localRole, String role, List<String> exclude) {
+    public ReplicationRole(
+            LocalAdmin admin, String localRole, String role, List<String> hidden, List<String> readOnly) {
         this.admin = admin;
         this.localRole = localRole;
         this.role = role;
-        this.exclude = List.copyOf(exclude);
+        this.hidden = List.copyOf(hidden);
+        this.readOnly = List.copyOf(readOnly);
     }
 
     /**
@@ -46,7 +50,8 @@ public final class ReplicationRole {
                 + Roles.settings(List.of(
                         "pair_role", role,
                         "verifier", Roles.verifier(role, password),
-                        "excluded", Exclusions.of(exclude).regularExpression()))
+                        "hidden", Exclusions.of(hidden).regularExpression(),
+                        "read_only", Exclusions.of(readOnly).regularExpression()))
                 + SqlResource.PAIR_ROLE.text());
     }
 

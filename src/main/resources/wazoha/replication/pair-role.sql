@@ -3,7 +3,8 @@
 DO $$
 DECLARE
     pair CONSTANT text := current_setting('wazo_ha.pair_role');
-    excluded CONSTANT text := current_setting('wazo_ha.excluded');
+    hidden CONSTANT text := coalesce(nullif(current_setting('wazo_ha.hidden'), ''), '^$');
+    read_only CONSTANT text := coalesce(nullif(current_setting('wazo_ha.read_only'), ''), '^$');
     thing record;
 BEGIN
     PERFORM pg_advisory_xact_lock(131260549654625);
@@ -20,19 +21,24 @@ BEGIN
     EXECUTE format('GRANT SET ON PARAMETER session_replication_role TO %I', pair);
     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA public FROM %I', pair);
     EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM %I', pair);
-    FOR thing IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    FOR thing IN SELECT c.oid, c.relname, c.relname ~ hidden AND c.relname !~ read_only AS hidden, c.relname ~ read_only AS read_only FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') LOOP
+        -- a run proves foreign keys, so it reads what they lead to and from
+        CONTINUE WHEN thing.hidden AND NOT EXISTS (SELECT FROM pg_constraint k
+            JOIN pg_class child ON child.oid = k.conrelid JOIN pg_class parent ON parent.oid = k.confrelid
+            WHERE k.contype = 'f' AND thing.oid IN (child.oid, parent.oid)
+            AND (child.relname !~ hidden OR parent.relname !~ hidden));
         EXECUTE format('GRANT %s ON TABLE public.%I TO %I',
-            CASE WHEN excluded <> '' AND thing.tablename ~ excluded THEN 'SELECT' ELSE 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE' END,
-            thing.tablename, pair);
+            CASE WHEN thing.hidden OR thing.read_only THEN 'SELECT' ELSE 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE' END,
+            thing.relname, pair);
     END LOOP;
     FOR thing IN SELECT s.relname, coalesce(t.relname, s.relname) AS fed FROM pg_class s
         LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid
             AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
         LEFT JOIN pg_class t ON t.oid = d.refobjid
         WHERE s.relnamespace = 'public'::regnamespace AND s.relkind = 'S' LOOP
-        EXECUTE format('GRANT %s ON SEQUENCE public.%I TO %I',
-            CASE WHEN excluded <> '' AND (thing.relname ~ excluded OR thing.fed ~ excluded) THEN 'SELECT' ELSE 'SELECT, UPDATE' END,
-            thing.relname, pair);
+        CONTINUE WHEN thing.relname ~ hidden OR thing.fed ~ hidden OR thing.relname ~ read_only OR thing.fed ~ read_only;
+        EXECUTE format('GRANT SELECT, UPDATE ON SEQUENCE public.%I TO %I', thing.relname, pair);
     END LOOP;
     -- for tables that the application makes later
     FOR thing IN SELECT current_user AS maker UNION SELECT tableowner FROM pg_tables WHERE schemaname = 'public'

@@ -15,7 +15,7 @@ import wazoha.node.PeerAddress;
 import wazoha.process.Program;
 
 /** Debian's own sshd on a free loopback port, with a host key and an authorized_keys file of its own. */
-final class RealSshd implements AutoCloseable {
+public final class RealSshd implements AutoCloseable {
     static final PeerAddress LOOPBACK = PeerAddress.parse("127.0.0.1").orElseThrow();
     static final PeerAddress LOOPBACK_6 = PeerAddress.parse("::1").orElseThrow();
 
@@ -29,7 +29,31 @@ final class RealSshd implements AutoCloseable {
         this.port = port;
     }
 
-    static RealSshd start(Path folder, Path authorizedKeys) throws IOException, InterruptedException {
+    /** The hash of {@link #PASSWORD} by crypt, as {@code openssl passwd -6} makes it. */
+    private static final String HASH =
+            "$6$wazohatest$omqD1hRnww6PgGVc8Zp6WDULimN7k3LDah9tWHeAldAYD6LXuaauE7jDhJceMtq2FiyWe7wK.u2i4DpowvKG5.";
+
+    /** Of root, for {@link #startWithPassword} alone. */
+    public static final String PASSWORD = "secret of root";
+
+    /** Whether a server can be started that takes a password: root, and mounts of one's own. */
+    public static boolean takesPasswords() throws InterruptedException {
+        return user().equals("root")
+                && Program.of("unshare", "--mount", "mount", "--bind", "/etc/hostname", "/etc/hostname").run().succeeded();
+    }
+
+    /** Lets root in with {@link #PASSWORD}: it sees a shadow file of its own, and nobody else does. */
+    public static RealSshd startWithPassword(Path folder, Path authorizedKeys)
+            throws IOException, InterruptedException {
+        return start(folder, authorizedKeys, "yes", shadow(HASH, folder.resolve("shadow")));
+    }
+
+    public static RealSshd start(Path folder, Path authorizedKeys) throws IOException, InterruptedException {
+        return start(
+                folder, authorizedKeys, "no", rootIsLocked() ? shadow("*", folder.resolve("shadow")) : List.of());
+    }
+
+    private static RealSshd start(Path folder, Path authorizedKeys, String passwords, List<String> before) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         if (user().equals("root")) {
             Files.createDirectories(Path.of("/run/sshd")); // sshd wants it for its separation of privileges
@@ -46,12 +70,12 @@ final class RealSshd implements AutoCloseable {
                         "PidFile none",
                         "AuthorizedKeysFile " + authorizedKeys,
                         "PermitRootLogin yes",
-                        "PasswordAuthentication no",
+                        "PasswordAuthentication " + passwords,
                         "KbdInteractiveAuthentication no",
                         "UsePAM no",
                         "UseDNS no",
                         "StrictModes no"));
-        var command = new ArrayList<>(rootIsLocked() ? unlocking(folder.resolve("shadow")) : List.of());
+        var command = new ArrayList<>(before);
         command.addAll(List.of("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()));
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -67,18 +91,19 @@ final class RealSshd implements AutoCloseable {
                 && Files.readAllLines(Path.of("/etc/shadow")).stream().anyMatch(line -> line.startsWith("root:!"));
     }
 
-    /** What makes root's account look unlocked to one program, in mounts of its own. */
-    private static List<String> unlocking(Path copy) {
-        var script = "(umask 077; sed 's/^root:[^:]*:/root:*:/' /etc/shadow >\"$0\") && mount --bind \"$0\" /etc/shadow"
+    /** What makes root's account look to one program as if it had this hash, in mounts of its own. */
+    private static List<String> shadow(String hash, Path copy) {
+        var script = "(umask 077; sed 's|^root:[^:]*:|root:%s:|' /etc/shadow >\"$0\") && mount --bind \"$0\" /etc/shadow"
+                        .formatted(hash)
                 + " && exec \"$@\"";
         return List.of("unshare", "--mount", "sh", "-c", script, copy.toString());
     }
 
-    static String user() {
+    public static String user() {
         return System.getProperty("user.name");
     }
 
-    static Path makeKey(Path file) throws IOException, InterruptedException {
+    public static Path makeKey(Path file) throws IOException, InterruptedException {
         Files.createDirectories(file.getParent());
         var made = Program.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "a test", "-f", file.toString())
                 .run();
@@ -94,7 +119,7 @@ final class RealSshd implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
