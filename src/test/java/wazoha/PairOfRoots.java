@@ -58,14 +58,16 @@ final class PairOfRoots implements AutoCloseable {
     }
 
     private void configure(String address) throws Exception {
-        var program = Files.writeString(folder.resolve("wazo-ha"), "#!/bin/sh\nexec %s \"$@\" --root '%s'\n"
-                .formatted(
-                        String.join(
-                                " ",
-                                ScriptProcess.java("wazoha.Main").stream()
-                                        .map("'%s'"::formatted)
-                                        .toList()),
-                        slave.root()));
+        var program = Files.writeString(
+                folder.resolve("wazo-ha"),
+                "#!/bin/sh\nexec %s \"$@\" --root '%s'\n"
+                        .formatted(
+                                String.join(
+                                        " ",
+                                        ScriptProcess.java("wazoha.Main").stream()
+                                                .map("'%s'"::formatted)
+                                                .toList()),
+                                slave.root()));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(master.configFolder());
         Files.createDirectories(slave.configFolder());
@@ -82,8 +84,7 @@ final class PairOfRoots implements AutoCloseable {
                 .write(new HaSettings(
                         NodeRole.MASTER, PeerAddress.parse(address).orElseThrow()));
         new HaConf(slave)
-                .write(new HaSettings(
-                        NodeRole.SLAVE, PeerAddress.parse(address).orElseThrow()));
+                .write(new HaSettings(NodeRole.SLAVE, PeerAddress.parse(address).orElseThrow()));
     }
 
     /** The administrator's key is let in on the slave. */

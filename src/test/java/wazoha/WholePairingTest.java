@@ -3,7 +3,6 @@ package wazoha;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.filesync.RealSshd;
+import wazoha.node.PeerAddress;
 
 /**
  * docs/contract.md, section 7: pairing by the real program on both nodes, over a real sshd, into a real PostgreSQL with
@@ -78,8 +78,7 @@ class WholePairingTest {
                 .isEqualTo("false");
 
         var again = pair.onMaster(init);
-        assertThat(again.out())
-                .isEqualTo("SSH key /root/.ssh/xivo_id_rsa exists and works on 127.0.0.1: it stays\n");
+        assertThat(again.out()).isEqualTo("SSH key /root/.ssh/xivo_id_rsa exists and works on 127.0.0.1: it stays\n");
         assertThat(again.status()).isZero();
 
         Files.writeString(pair.authorizedKeys, "# empty\n");
@@ -110,7 +109,9 @@ class WholePairingTest {
             assertThat(pair.roleLogsIn()).isTrue();
             assertThat(pair.pairLines()).hasSize(1);
         }
-        assertThat(pair.onMaster("wazo-ha", "unpair").status()).as("without --yes").isEqualTo(2);
+        assertThat(pair.onMaster("wazo-ha", "unpair").status())
+                .as("without --yes")
+                .isEqualTo(2);
         var schema = pair.postgres.value("SELECT node::text FROM wazo_ha.state");
         var unpaired = pair.onMaster("wazo-ha", "unpair", "--yes");
         assertThat(unpaired.out()).contains("Removed: login of the database role on 127.0.0.1", "Removed: SSH key");
@@ -124,7 +125,9 @@ class WholePairingTest {
         assertThat(pair.onMaster(init).status()).as("paired again").isZero();
         assertThat(pair.postgres.value("SELECT node::text FROM wazo_ha.state")).isEqualTo(schema);
         var onSlave = pair.onSlave("wazo-ha", "unpair", "--yes", "--json");
-        assertThat(onSlave.out()).startsWith("{\"done\":[\"Removed: SSH key of the pair in ").endsWith("\"remains\":[]}\n");
+        assertThat(onSlave.out())
+                .startsWith("{\"done\":[\"Removed: SSH key of the pair in ")
+                .endsWith("\"remains\":[]}\n");
         assertThat(onSlave.status()).isZero();
         assertThat(pair.pairLines()).isEmpty();
         assertThat(pair.postgres.value("SELECT count(*)::text FROM pg_roles WHERE rolname = 'wazo_ha'"))
@@ -142,13 +145,18 @@ class WholePairingTest {
             Files.createFile(pair.authorizedKeys);
             var out = folder.resolve("out");
             var waiting = new ProcessBuilder(ScriptProcess.java(
-                            "wazoha.Main", "wazo-sync", "-i", "--root", pair.master.root().toString()))
+                            "wazoha.Main",
+                            "wazo-sync",
+                            "-i",
+                            "--root",
+                            pair.master.root().toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile())
                     .start();
             try {
-                await("the line to type").atMost(Duration.ofSeconds(120)).until(() -> Files.readString(out)
-                        .contains("\nwazo-ha pair accept "));
+                await("the line to type")
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> Files.readString(out).contains("\nwazo-ha pair accept "));
                 var line = Files.readAllLines(out).stream()
                         .filter(text -> text.startsWith("wazo-ha pair accept"))
                         .findFirst()
@@ -171,7 +179,8 @@ class WholePairingTest {
     @Test
     void aPeerWithAnAddressOfVersion6IsPairedAsWell() throws Exception {
         try (var six = new ServerSocket()) {
-            six.bind(new InetSocketAddress(InetAddress.getByName("::1"), 0));
+            six.bind(
+                    new InetSocketAddress(PeerAddress.parse("::1").orElseThrow().address(), 0));
         } catch (java.io.IOException none) {
             System.out.println("SKIPPED, NOT SHOWN: pairing over IPv6, because this machine has no ::1");
             return;

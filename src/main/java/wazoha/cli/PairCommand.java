@@ -1,6 +1,5 @@
 package wazoha.cli;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,8 +19,14 @@ import picocli.CommandLine.Parameters;
 final class PairCommand extends NodeCommand {
     static final String NAME = "pair";
 
-    @Parameters(arity = "3", paramLabel = "accept TYPE KEY", description = "The verb, and the master's public key.")
-    List<String> words = List.of();
+    @Parameters(index = "0", paramLabel = "accept", description = "The only verb.")
+    String verb = "";
+
+    @Parameters(index = "1", paramLabel = "TYPE", description = "Of the master's public key, such as ssh-rsa.")
+    String type = "";
+
+    @Parameters(index = "2", paramLabel = "KEY", description = "The master's public key.")
+    String key = "";
 
     @Option(names = "--master", required = true, paramLabel = "ADDRESS", description = "From where the key is let in.")
     String master = "";
@@ -42,12 +47,12 @@ final class PairCommand extends NodeCommand {
 
     @Override
     public Integer call() {
-        if (!words.get(0).equals("accept")) {
-            program.complain("wazo-ha: pair knows only the verb accept, not '%s'; see 'wazo-ha pair --help'"
-                    .formatted(words.get(0)));
+        if (!verb.equals("accept")) {
+            program.complain(
+                    "wazo-ha: pair knows only the verb accept, not '%s'; see 'wazo-ha pair --help'".formatted(verb));
             return ExitStatus.USAGE;
         }
-        var typed = new LocalWork.Typed(master, hostKey, fingerprint, words.get(1), words.get(2));
+        var typed = new LocalWork.Typed(master, hostKey, fingerprint, type, key);
         return program.work.acceptTyped(program.paths().root(), typed, program.terminal.out());
     }
 }

@@ -119,8 +119,8 @@ public record NodeConfig(
 
         /** Patterns of tables that a master has no business with on its slave. */
         public List<String> hidden() {
-            return patterns(one ->
-                    !one.treatment().isCopied() && one != TableClass.CALL_RECORDS && one != TableClass.VERSIONS);
+            return patterns(
+                    one -> !one.treatment().isCopied() && one != TableClass.CALL_RECORDS && one != TableClass.VERSIONS);
         }
 
         /** Patterns of tables that a master reads on its slave and never writes. */

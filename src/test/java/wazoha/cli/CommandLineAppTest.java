@@ -262,7 +262,36 @@ class CommandLineAppTest {
         assertThat(line.localWork)
                 .isEqualTo(List.of(
                         "accept " + root,
-                        "pair %s PairOrder[identity=/k, rotate=false]".formatted(root),
-                        "pair %s PairOrder[identity=null, rotate=false]".formatted(root)));
+                        "pair %s PairOrder[identity=/k, passwordFile=null, rotate=false]".formatted(root),
+                        "pair %s PairOrder[identity=null, passwordFile=null, rotate=false]".formatted(root)));
+    }
+
+    @Test
+    void thePairIsTakenBackOnlyWhenOneSaysSo() {
+        assertThat(line.on("unpair")).isEqualTo(2);
+        assertThat(line.err).contains("say --yes");
+        assertThat(line.localWork).isEmpty();
+        assertThat(line.on("unpair", "--yes")).isEqualTo(3);
+        assertThat(line.out).isEqualTo("a line\n");
+        assertThat(line.err).isEqualTo("wazo-ha: the slave's\n");
+        assertThat(line.on("unpair", "--yes", "--json")).isEqualTo(3);
+        assertThat(line.out).isEqualTo("{\"done\":[\"a line\"],\"remains\":[\"the slave's\"]}\n");
+    }
+
+    @Test
+    void theDatabaseIsPreparedOrOnlyShown() {
+        assertThat(line.on("database", "destroy")).isEqualTo(2);
+        assertThat(line.on("database", "prepare", "--dry-run")).isZero();
+        assertThat(line.out).isEqualTo("a line\nanother\n");
+        assertThat(line.on("database", "prepare", "--json")).isZero();
+        assertThat(line.localWork)
+                .containsExactly("database %s true".formatted(root), "database %s false".formatted(root));
+    }
+
+    @ParameterizedTest(name = "wazo-sync {0}: usage")
+    @ValueSource(strings = {"--rotate", "--identity /k", "--password-file /p", "-i --identity /k --password-file /p"})
+    void whatBelongsToPairingAloneIsNoOptionOfACopy(String options) {
+        assertThat(line.on(("wazo-sync " + options).split(" ", -1))).isEqualTo(2);
+        assertThat(line.err).startsWith("wazo-sync: --").contains("see 'wazo-sync --help'");
     }
 }

@@ -39,7 +39,9 @@ public final class RealSshd implements AutoCloseable {
     /** Whether a server can be started that takes a password: root, and mounts of one's own. */
     public static boolean takesPasswords() throws InterruptedException {
         return user().equals("root")
-                && Program.of("unshare", "--mount", "mount", "--bind", "/etc/hostname", "/etc/hostname").run().succeeded();
+                && Program.of("unshare", "--mount", "mount", "--bind", "/etc/hostname", "/etc/hostname")
+                        .run()
+                        .succeeded();
     }
 
     /** Lets root in with {@link #PASSWORD}: it sees a shadow file of its own, and nobody else does. */
@@ -49,11 +51,11 @@ public final class RealSshd implements AutoCloseable {
     }
 
     public static RealSshd start(Path folder, Path authorizedKeys) throws IOException, InterruptedException {
-        return start(
-                folder, authorizedKeys, "no", rootIsLocked() ? shadow("*", folder.resolve("shadow")) : List.of());
+        return start(folder, authorizedKeys, "no", rootIsLocked() ? shadow("*", folder.resolve("shadow")) : List.of());
     }
 
-    private static RealSshd start(Path folder, Path authorizedKeys, String passwords, List<String> before) throws IOException, InterruptedException {
+    private static RealSshd start(Path folder, Path authorizedKeys, String passwords, List<String> before)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         if (user().equals("root")) {
             Files.createDirectories(Path.of("/run/sshd")); // sshd wants it for its separation of privileges
@@ -93,9 +95,10 @@ public final class RealSshd implements AutoCloseable {
 
     /** What makes root's account look to one program as if it had this hash, in mounts of its own. */
     private static List<String> shadow(String hash, Path copy) {
-        var script = "(umask 077; sed 's|^root:[^:]*:|root:%s:|' /etc/shadow >\"$0\") && mount --bind \"$0\" /etc/shadow"
-                        .formatted(hash)
-                + " && exec \"$@\"";
+        var script =
+                "(umask 077; sed 's|^root:[^:]*:|root:%s:|' /etc/shadow >\"$0\") && mount --bind \"$0\" /etc/shadow"
+                                .formatted(hash)
+                        + " && exec \"$@\"";
         return List.of("unshare", "--mount", "sh", "-c", script, copy.toString());
     }
 

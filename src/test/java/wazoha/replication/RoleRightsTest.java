@@ -79,8 +79,7 @@ class RoleRightsTest {
     }
 
     private static DatabaseAccess access(String host, String user, String password) {
-        return new DatabaseAccess(
-                host, server.port(), "asterisk", user, password, "wazo-ha test", PATIENCE, PATIENCE);
+        return new DatabaseAccess(host, server.port(), "asterisk", user, password, "wazo-ha test", PATIENCE, PATIENCE);
     }
 
     private static DatabaseAccess pair() {
@@ -217,7 +216,8 @@ class RoleRightsTest {
 
     @Test
     void aClientProgramMakesTheRolesAsWell() throws Exception {
-        var script = Files.writeString(folder.resolve("psql"), "#!/bin/sh\necho \"$@\"; cat; echo 'ERROR: no' >&2; exit 3\n");
+        var script = Files.writeString(
+                folder.resolve("psql"), "#!/bin/sh\necho \"$@\"; cat; echo 'ERROR: no' >&2; exit 3\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
         var admin = LocalAdmin.through(List.of(script.toString()), local);
         assertThatThrownBy(() -> new LocalRole(admin, local).prepare())
