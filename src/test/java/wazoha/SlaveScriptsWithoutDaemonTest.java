@@ -132,8 +132,10 @@ class SlaveScriptsWithoutDaemonTest {
     void stopStopsEvenWhereTheNodeCannotGoOnDuty() throws Exception {
         slave.run(CHECK, LoneSlave.MASTER);
         assertThat(slave.telephonyRuns()).isTrue();
-        Files.delete(slave.paths.resolve("/etc/wazo-ha/database.password"));
-        assertThat(slave.run(SERVICES, "start").out()).contains("database.password cannot be read");
+        var list = slave.paths.state().resolve("verb.directories");
+        Files.delete(list);
+        Files.createDirectory(list);
+        assertThat(slave.run(SERVICES, "start").out()).contains("not on duty", "verb.directories");
         assertThat(slave.run(SERVICES, "stop")).isEqualTo(new ScriptProcess.Ended(0, "", ""));
         assertThat(slave.telephonyRuns()).isFalse();
         assertThat(slave.paths.gate()).doesNotExist();

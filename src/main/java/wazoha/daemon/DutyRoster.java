@@ -56,7 +56,7 @@ final class DutyRoster {
         var ticker = partners.ticker();
         var base = new Groundwork(NodeRole.SLAVE, partners, journal);
         var letterbox = new JdbcSlaveLetterbox(
-                partners.ownDatabase(),
+                partners.ownDatabaseInTime(),
                 ReplicationRole.NAME,
                 config.replication().exclude(),
                 ticker);

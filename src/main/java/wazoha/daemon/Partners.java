@@ -1,5 +1,6 @@
 package wazoha.daemon;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,18 @@ public record Partners(
     DatabaseAccess ownDatabase(Duration patience) throws RefusedException {
         var file = paths.resolve(config.database().passwordFile().toString());
         return ownDatabase(Secrets.read(file), patience);
+    }
+
+    /** The same where the password may come later: until it can be read, the database cannot. */
+    DatabaseAccess ownDatabaseInTime() {
+        return ownDatabase("", LETTER_PATIENCE).with(() -> {
+            try {
+                return Secrets.read(
+                        paths.resolve(config.database().passwordFile().toString()));
+            } catch (RefusedException missing) {
+                throw new IOException(missing.getMessage(), missing);
+            }
+        });
     }
 
     /** The same with a password that is known. */

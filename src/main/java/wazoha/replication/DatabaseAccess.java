@@ -1,5 +1,6 @@
 package wazoha.replication;
 
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import wazoha.node.KeyPin;
  * news that must be seen.
  *
  * @param host a literal address or {@code localhost}
+ * @param password asked for at each connection
  * @param applicationName what {@code pg_stat_activity} shows
  * @param connectTimeout for TCP; counted in whole seconds, rounded up
  * @param socketTimeout how long an answer may take before the connection is given up; zero waits for ever
@@ -23,11 +25,18 @@ public record DatabaseAccess(
         int port,
         String name,
         String user,
-        String password,
+        Password password,
         String applicationName,
         Duration connectTimeout,
         Duration socketTimeout,
         Encryption encryption) {
+
+    /** Where a password comes from. */
+    @FunctionalInterface
+    public interface Password {
+        /** @throws IOException with the remedy, if there is none yet */
+        String read() throws IOException;
+    }
 
     /** This host's own server. Whatever is elsewhere is reached by {@link #pinned}. */
     public DatabaseAccess(
@@ -39,7 +48,22 @@ public record DatabaseAccess(
             String applicationName,
             Duration connectTimeout,
             Duration socketTimeout) {
-        this(host, port, name, user, password, applicationName, connectTimeout, socketTimeout, new Encryption.Local());
+        this(
+                host,
+                port,
+                name,
+                user,
+                () -> password,
+                applicationName,
+                connectTimeout,
+                socketTimeout,
+                new Encryption.Local());
+    }
+
+    /** The same with a password that may not be known yet. */
+    public DatabaseAccess with(Password other) {
+        return new DatabaseAccess(
+                host, port, name, user, other, applicationName, connectTimeout, socketTimeout, encryption);
     }
 
     /** The same server over TLS, and only if it proves to have this key. */
@@ -59,7 +83,15 @@ public record DatabaseAccess(
     /** The same database as somebody else. */
     public DatabaseAccess login(String otherUser, String otherPassword) {
         return new DatabaseAccess(
-                host, port, name, otherUser, otherPassword, applicationName, connectTimeout, socketTimeout, encryption);
+                host,
+                port,
+                name,
+                otherUser,
+                () -> otherPassword,
+                applicationName,
+                connectTimeout,
+                socketTimeout,
+                encryption);
     }
 
     /** The same database under another name in {@code pg_stat_activity}. */
@@ -72,7 +104,7 @@ public record DatabaseAccess(
     Connection open() throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", user);
-        properties.setProperty("password", password);
+        properties.setProperty("password", known(password));
         properties.setProperty("ApplicationName", applicationName);
         properties.setProperty("connectTimeout", Long.toString(wholeSeconds(connectTimeout)));
         // a server that takes connections and says nothing: 5 s to refuse encryption, and the same again without
@@ -92,6 +124,14 @@ public record DatabaseAccess(
         } catch (SQLException | RuntimeException broken) {
             connection.close();
             throw broken;
+        }
+    }
+
+    private static String known(Password password) throws SQLException {
+        try {
+            return password.read();
+        } catch (IOException missing) {
+            throw new SQLException(missing.getMessage(), "28000", missing);
         }
     }
 

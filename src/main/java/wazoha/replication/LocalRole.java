@@ -1,5 +1,6 @@
 package wazoha.replication;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -24,7 +25,11 @@ public record LocalRole(LocalAdmin admin, DatabaseAccess access) {
     }
 
     private String verifier() throws LetterboxException {
-        return Roles.verifier(access.user(), access.password());
+        try {
+            return Roles.verifier(access.user(), access.password().read());
+        } catch (IOException missing) {
+            throw new LetterboxException(String.valueOf(missing.getMessage()), missing);
+        }
     }
 
     private String statements(String verifier) {

@@ -161,12 +161,23 @@ class NodeTest {
     }
 
     @Test
-    void aNodeThatCannotGoOnDutyIsAsItWasBefore() throws Exception {
+    void aSlaveIsConfiguredBeforeItsDatabaseIsAndSaysWhatIsMissing() throws Exception {
         var fresh = start(partners);
         Files.delete(root.resolve("etc/wazo-ha/database.password"));
+        fresh.configure(SLAVE);
+        assertThat(ground.paths.isSecondary()).exists();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(fresh.status().warnings())
+                        .anyMatch(line -> line.contains("this node's own database cannot be read")));
+    }
+
+    @Test
+    void aNodeThatCannotGoOnDutyIsAsItWasBefore() throws Exception {
+        var fresh = start(partners);
+        Files.createDirectories(ground.paths.state().resolve("verb.directories"));
         assertThatThrownBy(() -> fresh.configure(SLAVE))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("not on duty as slave", "database.password", "the configuration is as before");
+                .hasMessageContainingAll("not on duty as slave", "verb.directories", "the configuration is as before");
         assertThatNothingIsConfigured(fresh);
     }
 

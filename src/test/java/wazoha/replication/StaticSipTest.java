@@ -196,7 +196,7 @@ class StaticSipTest {
                 master.port(),
                 master.name(),
                 master.user(),
-                master.password(),
+                master.password().read(),
                 "test",
                 Duration.ofSeconds(2),
                 Duration.ofMillis(600));
