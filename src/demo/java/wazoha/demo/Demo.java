@@ -70,6 +70,7 @@ public final class Demo {
             case STORY -> new Story(world, screen, options);
             case KILLS -> new Kills(world, screen, options);
             case FREEZES -> new Freezes(world, screen, options);
+            case LATENCY -> new Latency(world, screen, options);
         };
     }
 

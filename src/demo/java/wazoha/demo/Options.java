@@ -9,13 +9,16 @@ import java.util.List;
  * @param only a part of the names of the trials to be run; empty for all
  * @param keep whether everything stays up at the end
  * @param json whether only one JSON object is printed
+ * @param changes of single rows, for the show of latency
+ * @param users of the generated telephone system, for the show of latency; 0 for a few made by hand
  */
-record Options(Kind kind, String only, int phones, Fault fault, boolean keep, boolean json) {
+record Options(Kind kind, String only, int phones, Fault fault, boolean keep, boolean json, int changes, int users) {
     /** Which show is played. */
     enum Kind {
         STORY,
         KILLS,
-        FREEZES
+        FREEZES,
+        LATENCY
     }
 
     /** How the master fails. */
@@ -46,6 +49,10 @@ record Options(Kind kind, String only, int phones, Fault fault, boolean keep, bo
     }
 
     private static final int MOST_PHONES = 500;
+    private static final int USUAL_CHANGES = 200;
+    private static final int MOST_CHANGES = 10_000;
+    private static final int LEAST_USERS = 21;
+    private static final int MOST_USERS = 200_000;
     private static final int STORY_PHONES = 20;
     private static final int TRIAL_PHONES = 6;
 
@@ -56,26 +63,35 @@ record Options(Kind kind, String only, int phones, Fault fault, boolean keep, bo
         var fault = Fault.KILL;
         boolean keep = false;
         boolean json = false;
+        int changes = USUAL_CHANGES;
+        int users = 0;
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
             var name = rest.next();
             switch (name) {
                 case "--kills" -> kind = Kind.KILLS;
                 case "--freezes" -> kind = Kind.FREEZES;
+                case "--latency" -> kind = Kind.LATENCY;
+                case "--changes" -> changes = number(name, value(name, rest), 1, MOST_CHANGES);
+                case "--users" -> users = number(name, value(name, rest), LEAST_USERS, MOST_USERS);
                 case "--only" -> only = value(name, rest);
                 case "--keep" -> keep = true;
                 case "--json" -> json = true;
-                case "--phones" -> phones = phones(value(name, rest));
+                case "--phones" -> phones = number(name, value(name, rest), 2, MOST_PHONES);
                 case "--fault" -> fault = fault(value(name, rest));
                 default -> throw new UsageException("there is no option " + name + "; ./demo --help lists all");
             }
         }
         int usual = kind == Kind.STORY ? STORY_PHONES : TRIAL_PHONES;
-        return new Options(kind, only, phones == 0 ? usual : phones, fault, keep, json);
+        return new Options(kind, only, phones == 0 ? usual : phones, fault, keep, json, changes, users);
     }
 
     /** The times of the world; a visitor of the story should be able to follow. */
     Times times() {
-        return kind == Kind.STORY ? Times.SHORT : Times.SHORTEST;
+        return switch (kind) {
+            case STORY -> Times.SHORT;
+            case KILLS, FREEZES -> Times.SHORTEST;
+            case LATENCY -> Times.USUAL_REPLICATION;
+        };
     }
 
     private static String value(String name, Iterator<String> rest) throws UsageException {
@@ -85,9 +101,9 @@ record Options(Kind kind, String only, int phones, Fault fault, boolean keep, bo
         return rest.next();
     }
 
-    private static int phones(String text) throws UsageException {
-        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 2 || Integer.parseInt(text) > MOST_PHONES) {
-            throw new UsageException("--phones needs a number from 2 to %d, not %s".formatted(MOST_PHONES, text));
+    private static int number(String name, String text, int least, int most) throws UsageException {
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new UsageException("%s needs a number from %d to %d, not %s".formatted(name, least, most, text));
         }
         return Integer.parseInt(text);
     }

@@ -79,13 +79,22 @@ public final class Postgres {
         return connect(Schema.ADMIN, password);
     }
 
+    /** The same for statements that take minutes. */
+    Connection connectPatiently() throws SQLException {
+        return connect(Schema.ADMIN, password, Duration.ofMinutes(10));
+    }
+
     private Connection connect(String user, String password) throws SQLException {
+        return connect(user, password, Duration.ofSeconds(5));
+    }
+
+    private Connection connect(String user, String password, Duration patience) throws SQLException {
         var login = new Properties();
         login.setProperty("user", user);
         login.setProperty("password", password);
         login.setProperty("connectTimeout", "2");
         login.setProperty("loginTimeout", "2");
-        login.setProperty("socketTimeout", "5");
+        login.setProperty("socketTimeout", String.valueOf(patience.toSeconds()));
         return DriverManager.getConnection(
                 "jdbc:postgresql://%s:%d/%s".formatted(ground.address(place), port(), Schema.DATABASE), login);
     }

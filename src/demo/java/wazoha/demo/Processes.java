@@ -20,6 +20,16 @@ final class Processes {
         return List.of(read(process, "environ").split("\0"));
     }
 
+    /** The most memory that it ever held at once, in MiB; not a number once it has ended. */
+    static double mostMebibytes(ProcessHandle process) {
+        return read(process, "status")
+                .lines()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     private static String read(ProcessHandle process, String file) {
         try {
             var bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/" + file));

@@ -19,7 +19,12 @@ final class Setup {
         this.watch = watch;
     }
 
+    /** @param users they have a phone each */
     void play(List<Users.User> users) throws DemoException, InterruptedException {
+        play(new FewUsers(world, users));
+    }
+
+    void play(Stock stock) throws DemoException, InterruptedException {
         World.together(List.of(
                 () -> {
                     switchOn(world.master(), "master", world.slave());
@@ -34,13 +39,12 @@ final class Setup {
                     return null;
                 }));
         screen.tell("both nodes run and are configured by PUT /1.1/ha");
-        Users.store(world.master().database(), users);
+        stock.store();
         pair();
         Await.until(
                 "the first replication",
-                SOON,
-                () -> "ok".equals(watch.text(Place.MASTER, "/replication/state"))
-                        && Users.knows(world.slave().database(), users.get(users.size() - 1)));
+                stock.patience(),
+                () -> "ok".equals(watch.text(Place.MASTER, "/replication/state")) && stock.isOnSlave());
         Await.until("the master's telephony", SOON, () -> watch.serves(Place.MASTER));
         Await.until("a slave that stands by", SOON, () -> "STANDBY".equals(watch.phase(Place.SLAVE)));
         screen.tell("the first replication: %s".formatted(watch.text(Place.MASTER, "/replication/lastResult")));

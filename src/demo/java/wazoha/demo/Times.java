@@ -15,6 +15,9 @@ public record Times(int minExpiry, int maxExpiry, int defaultExpiry, int holdDow
     /** Shorter still, where the same story is played dozens of times. */
     public static final Times SHORTEST = new Times(3, 5, 4, 2, 1);
 
+    /** Registrations and hold-down are short here too, but databases are compared as often as on a host. */
+    public static final Times USUAL_REPLICATION = new Times(6, 10, 8, 5, 5);
+
     public List<String> lines() {
         return List.of(
                 "registrations last %d to %d s, %d s by default (a host: 180 to 300 s)"

@@ -58,6 +58,11 @@ public final class World implements AutoCloseable {
         return node;
     }
 
+    /** The folder of this repository. */
+    public Path checkout() {
+        return checkout;
+    }
+
     /** What is kept between two runs. */
     public Path cache() {
         return cache;
