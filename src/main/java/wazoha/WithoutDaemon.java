@@ -19,7 +19,7 @@ import wazoha.config.NodeConfig;
 import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
 import wazoha.daemon.SingleRun;
-import wazoha.filesync.FileSyncException;
+import wazoha.filesync.Deletion;
 import wazoha.host.BadHaConfException;
 import wazoha.host.HaConf;
 import wazoha.node.NodePaths;
@@ -43,7 +43,7 @@ final class WithoutDaemon implements ScriptWork {
     /** Work under the lock. */
     @FunctionalInterface
     private interface Work {
-        Result with(Partners partners) throws RefusedException, FileSyncException, InterruptedException;
+        Result with(Partners partners) throws RefusedException, InterruptedException;
     }
 
     WithoutDaemon(Path root, String version) {
@@ -84,9 +84,13 @@ final class WithoutDaemon implements ScriptWork {
     }
 
     @Override
-    public Result copyFiles() {
+    public Result copyFiles(boolean force) {
         return locked("wazo-sync", COPY_WAITS, partners -> {
-            var record = new SingleRun(partners).copy();
+            var record = new SingleRun(partners).copy(force ? Deletion.FORCED : Deletion.GUARDED);
+            var failure = record.failure();
+            if (failure.isPresent()) {
+                throw new RefusedException(failure.get());
+            }
             return copied(record.notices());
         });
     }
@@ -153,7 +157,7 @@ final class WithoutDaemon implements ScriptWork {
             }
         } catch (BadConfigException bad) {
             return new Result.Refused(bad.describe());
-        } catch (RefusedException | FileSyncException | IOException refused) {
+        } catch (RefusedException | IOException refused) {
             return new Result.Refused(String.valueOf(refused.getMessage()));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -161,8 +165,7 @@ final class WithoutDaemon implements ScriptWork {
         }
     }
 
-    private Result logged(Work work, Partners partners)
-            throws RefusedException, FileSyncException, InterruptedException {
+    private Result logged(Work work, Partners partners) throws RefusedException, InterruptedException {
         var log = ScriptLog.into(paths.daemonLog());
         try {
             return work.with(partners);

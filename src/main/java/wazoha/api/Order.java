@@ -87,8 +87,9 @@ public record Order(String line, Duration patience) {
         return deed("{\"do\":\"replication\",\"verb\":\"%s\"}".formatted(verb));
     }
 
-    public static Order syncFiles() {
-        return deed("{\"do\":\"sync\"}").within(FILES);
+    /** @param force whether most of a directory of the slave may be deleted */
+    public static Order syncFiles(boolean force) {
+        return deed("{\"do\":\"sync\",\"force\":%b}".formatted(force)).within(FILES);
     }
 
     /** Begins to tell all phones to fetch their configuration, or joins what goes on. */

@@ -65,7 +65,11 @@ final class SocketOrders {
                                 control.replicate(
                                         address(request), request.path("force").asBoolean(false)));
             case "replication" -> replication(request);
-            case "sync" -> done().set("lines", Json.tree(control.syncFiles()));
+            case "sync" ->
+                done().set(
+                                "lines",
+                                Json.tree(
+                                        control.syncFiles(request.path("force").asBoolean(false))));
             case "configure" -> configure(request);
             case "resync" ->
                 done().set(

@@ -26,8 +26,12 @@ public interface ScriptWork {
     /** The address of the peer as configured; empty without one. */
     String peer();
 
-    /** The answer's {@code lines} are what {@code wazo-sync} prints after its first line. */
-    DaemonClient.Result copyFiles();
+    /**
+     * The answer's {@code lines} are what {@code wazo-sync} prints after its first line.
+     *
+     * @param force whether most of a directory of the slave may be deleted
+     */
+    DaemonClient.Result copyFiles(boolean force);
 
     /** {@code wazo-service}; with or without a daemon. */
     ServiceAnswer services(ServiceScript.Verb verb, ServiceScript.Filter filter);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import wazoha.api.DaemonClient;
 import wazoha.api.Order;
 
-/** {@code wazo-sync [-i]} (docs/contract.md, section 7). What it prints is logged as well. */
+/** {@code wazo-sync [-i] [--force]} (docs/contract.md, section 7). What it prints is logged as well. */
 @Command(
         name = SyncScript.NAME,
         exitCodeListHeading = "Exit status:%n",
@@ -52,6 +52,11 @@ final class SyncScript extends NodeCommand {
     @Option(names = "--rotate", description = "With -i: renew the key and the password although they work.")
     boolean rotate;
 
+    @Option(
+            names = "--force",
+            description = "Delete on the slave what is gone here, even if that is more than half of a directory.")
+    boolean force;
+
     SyncScript(WazoHa program) {
         super(program);
     }
@@ -61,6 +66,10 @@ final class SyncScript extends NodeCommand {
         var mistake = mistake();
         if (!mistake.isEmpty()) {
             program.complain("wazo-sync: %s; see 'wazo-sync --help'".formatted(mistake));
+            return ExitStatus.USAGE;
+        }
+        if (pair && force) {
+            program.complain("wazo-sync: --force belongs to a copy, not to -i; see 'wazo-sync --help'");
             return ExitStatus.USAGE;
         }
         var out = new SyncLog(program.terminal, program.paths().syncLog(), program.time).stream();
@@ -96,7 +105,8 @@ final class SyncScript extends NodeCommand {
 
     private int copy(PrintStream out) {
         out.println("Synchronizing to %s...".formatted(peer()));
-        var result = program.tellOr(Order.syncFiles(), program.scripts()::copyFiles);
+        var result =
+                program.tellOr(Order.syncFiles(force), () -> program.scripts().copyFiles(force));
         if (result instanceof DaemonClient.Result.Answer answer) {
             answer.body().path("lines").forEach(line -> out.println(Plain.line(line)));
             return ExitStatus.DONE;

@@ -47,6 +47,7 @@ final class ConfigKeys {
                         classes(values)),
                 new NodeConfig.Files(
                         duration(values, "files.interval", Duration.ofSeconds(5)),
+                        duration(values, "files.full_pass", Duration.ofMinutes(5)),
                         values.get(
                                 "files.directories",
                                 Forms.distinct(Forms.listOf(Forms.DIRECTORY)),

@@ -5,9 +5,11 @@ import static wazoha.config.Durations.text;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import wazoha.node.ExcludePattern;
 
 /** What two settings demand of each other. A pair of which one is wrong by itself is not compared. */
 final class CrossChecks {
@@ -15,7 +17,15 @@ final class CrossChecks {
                     "/etc/xivo/ha.conf",
                     "/etc/wazo-ha",
                     "/etc/cron.d",
+                    "/etc/hostname",
+                    "/etc/hosts",
+                    "/etc/letsencrypt",
+                    "/etc/machine-id",
+                    "/etc/network",
                     "/etc/postgresql",
+                    "/etc/ssh",
+                    "/etc/ssl",
+                    "/usr/share/xivo-certs",
                     "/var/lib/wazo/is-primary",
                     "/var/lib/wazo/is-secondary",
                     "/var/lib/wazo/disabled",
@@ -40,6 +50,7 @@ final class CrossChecks {
         checks.times(config.failover());
         checks.replication(config.replication());
         checks.files(config.files());
+        checks.secrets(config);
         checks.services(config.services());
         checks.together(
                 "rest_api.certificate",
@@ -138,11 +149,23 @@ final class CrossChecks {
 
     /** What makes a node itself is never carried to the other one: its role, its state, its secrets, its keys. */
     private void files(NodeConfig.Files files) {
+        notLonger(
+                new Timing("files.interval", files.interval()),
+                new Timing("files.full_pass", files.fullPass()),
+                "otherwise all directories are copied before a change is");
         if (!values.sound("files.directories")) {
             return;
         }
         for (var directory : files.directories()) {
             var path = Path.of(directory);
+            files.directories().stream()
+                    .filter(other -> !other.equals(directory) && path.startsWith(other))
+                    .findFirst()
+                    .ifPresent(other -> place("files.directories")
+                            .ifPresent(place -> problems.add(
+                                    place,
+                                    "files.directories has \"%s\" and \"%s\": the first is copied with the second; name one of them"
+                                            .formatted(directory, other))));
             OF_THE_NODE.stream()
                     .filter(own -> path.startsWith(own) || own.startsWith(path))
                     .findFirst()
@@ -151,6 +174,33 @@ final class CrossChecks {
                                     place,
                                     "files.directories has \"%s\": it must not hold %s, which each node has for itself"
                                             .formatted(directory, own))));
+        }
+    }
+
+    /** Single files of this node, as far as settings name them, may lie in a directory that is copied if they stay out. */
+    private void secrets(NodeConfig config) {
+        var named = new LinkedHashMap<String, Path>();
+        named.put("database.password_file", config.database().passwordFile());
+        config.tls().certificate().ifPresent(file -> named.put("rest_api.certificate", file));
+        config.tls().privateKey().ifPresent(file -> named.put("rest_api.private_key", file));
+        config.auth().passwordFile().ifPresent(file -> named.put("auth.password_file", file));
+        config.bus().passwordFile().ifPresent(file -> named.put("bus.password_file", file));
+        config.asterisk().amiPasswordFile().ifPresent(file -> named.put("asterisk.ami_password_file", file));
+        named.put("asterisk.include", config.asterisk().include());
+        var exclude = ExcludePattern.list(config.files().exclude());
+        for (var directory : config.files().directories()) {
+            var path = Path.of(directory);
+            named.forEach((key, file) -> {
+                if (file.startsWith(path)
+                        && !file.equals(path)
+                        && exclude.stream().noneMatch(pattern -> pattern.matches(path.relativize(file), false))) {
+                    place("files.directories", key)
+                            .ifPresent(place -> problems.add(
+                                    place,
+                                    "files.directories has \"%s\": %s (%s) lies in it, which each node has for itself; name it in files.exclude"
+                                            .formatted(directory, file, key)));
+                }
+            });
         }
     }
 

@@ -146,8 +146,13 @@ public record NodeConfig(
         }
     }
 
-    /** @param directories absolute paths of the contract (section 7) */
-    public record Files(Duration interval, List<String> directories, List<String> exclude) {}
+    /**
+     * @param interval the longest time from a change to its copy
+     * @param fullPass between two copies of all directories
+     * @param directories absolute paths of the contract (section 7)
+     * @param exclude patterns as rsync's {@code --exclude} reads them
+     */
+    public record Files(Duration interval, Duration fullPass, List<String> directories, List<String> exclude) {}
 
     public enum Supervisor {
         SYSTEMD,

@@ -170,6 +170,9 @@ final class Duty implements AutoCloseable {
             data.close();
         }
         workers.forEach(Loop::close);
+        if (files != null) {
+            files.close();
+        }
         telephony.close();
     }
 }

@@ -9,12 +9,14 @@ import wazoha.failover.MasterRules;
 import wazoha.failover.Phase;
 import wazoha.failover.SlaveRules;
 import wazoha.failover.SlaveSight;
+import wazoha.filesync.DueDirectories;
 import wazoha.filesync.FileBase;
 import wazoha.filesync.FileLimits;
 import wazoha.filesync.FilePull;
 import wazoha.filesync.FilePush;
 import wazoha.filesync.FileSyncException;
 import wazoha.filesync.SshAccess;
+import wazoha.filesync.TreeWatch;
 import wazoha.filesync.VerbGuard;
 import wazoha.node.Epoch;
 import wazoha.node.NodeRole;
@@ -34,20 +36,31 @@ final class DutyRoster {
 
     private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1); // renewed once in a year or less
 
+    /** The worker for files waits for changes by itself; this is its rest if that ends at once. */
+    private static final Duration TURNS_APART = Duration.ofMillis(100);
+
     private final Partners partners;
     private final Journal journal;
     private final Progress rows;
     private final Progress files;
     private final RunBook book;
+    private final Concerns concerns;
     private final BooleanSupplier farewell;
 
     DutyRoster(
-            Partners partners, Journal journal, Progress rows, Progress files, RunBook book, BooleanSupplier farewell) {
+            Partners partners,
+            Journal journal,
+            Progress rows,
+            Progress files,
+            RunBook book,
+            Concerns concerns,
+            BooleanSupplier farewell) {
         this.partners = partners;
         this.journal = journal;
         this.rows = rows;
         this.files = files;
         this.book = book;
+        this.concerns = concerns;
         this.farewell = farewell;
     }
 
@@ -120,16 +133,10 @@ final class DutyRoster {
                         book,
                         new DataAlarm(journal::event, ticker),
                         config.database().name()));
-        var push = new FilePush(
-                partners.paths(),
-                ssh,
-                config.files().directories(),
-                config.files().exclude(),
-                FileLimits.DEFAULT,
-                ticker);
-        var carrier = new FilesKeeper(latest, push, slave, journal::event, files);
+        var carrier =
+                new FilesKeeper(latest, carrying(ssh), slave, journal::event, files, now -> concerns.set("files", now));
         base.workers.add(new Loop("replication", config.replication().interval(), ticker, data));
-        base.workers.add(new Loop("files", config.files().interval(), ticker, carrier));
+        base.workers.add(new Loop("files", TURNS_APART, ticker, carrier));
         boolean sameBoot = base.old.bootId().equals(base.start.bootId());
         var duty = base.duty(
                 new MasterMind(base.limits, MasterRules.TABLE, sameBoot, Duration.ZERO),
@@ -139,6 +146,23 @@ final class DutyRoster {
                 () -> {});
         latest.follow(duty);
         return duty;
+    }
+
+    private FilesKeeper.Tools carrying(SshAccess ssh) {
+        var files = partners.config().files();
+        var ticker = partners.ticker();
+        var paths = partners.paths();
+        return new FilesKeeper.Tools(
+                new FilePush(paths, ssh, files.directories(), files.exclude(), FileLimits.DEFAULT, ticker),
+                new TreeWatch(
+                        paths,
+                        files.directories(),
+                        files.exclude(),
+                        files.interval().dividedBy(10),
+                        files.interval().multipliedBy(3).dividedBy(5), // the rest of the interval is for the copy
+                        ticker),
+                new DueDirectories(files.directories(), files.fullPass(), files.interval(), ticker),
+                files.interval());
     }
 
     private DataKeeper.Engines engines(PeerAddress slave, String password, RunMemory memory) throws RefusedException {

@@ -54,8 +54,8 @@ public final class Node implements NodeControl, AutoCloseable {
         var rows = new Progress(partners.ticker());
         var files = new Progress(partners.ticker());
         var book = new RunBook(partners.ticker(), partners.time(), journal::ran);
-        this.roster = new DutyRoster(partners, journal, rows, files, book, () -> leaving);
         this.concerns = new Concerns(journal::event);
+        this.roster = new DutyRoster(partners, journal, rows, files, book, concerns, () -> leaving);
         this.page = new StatusPage(version, journal, concerns, rows, files, partners.time());
         this.alone = new StandaloneTelephony(partners, () -> settings);
         var all = new ArrayList<>(effects);
@@ -281,8 +281,8 @@ public final class Node implements NodeControl, AutoCloseable {
     }
 
     @Override
-    public List<String> syncFiles() throws RefusedException {
-        return orders.syncFiles();
+    public List<String> syncFiles(boolean force) throws RefusedException {
+        return orders.syncFiles(force);
     }
 
     private static void pause() {

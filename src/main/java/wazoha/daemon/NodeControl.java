@@ -58,5 +58,5 @@ public interface NodeControl {
      *
      * @return what {@code wazo-sync} prints after its first line: notices of what was skipped, and that it is done
      */
-    List<String> syncFiles() throws RefusedException;
+    List<String> syncFiles(boolean force) throws RefusedException;
 }

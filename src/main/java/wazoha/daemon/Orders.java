@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
 import wazoha.failover.Telephony;
+import wazoha.filesync.Deletion;
 import wazoha.filesync.FileSyncException;
 import wazoha.filesync.SyncReport;
 import wazoha.node.HaSettings;
@@ -175,16 +176,20 @@ final class Orders {
         }
     }
 
-    List<String> syncFiles() throws RefusedException {
+    List<String> syncFiles(boolean force) throws RefusedException {
         var now = onDutyAs(NodeRole.MASTER);
         var peer = settings.get().remoteAddress().orElseThrow(() -> new RefusedException("this node has no peer"));
         var files = now.files().orElseThrow(() -> new RefusedException("this node carries no files"));
         try {
-            var record = files.run(OTHER_COPY_ENDS)
+            var record = files.run(OTHER_COPY_ENDS, force ? Deletion.FORCED : Deletion.GUARDED)
                     .orElseThrow(() -> new RefusedException("nothing may go to the slave now; see wazo-ha status"));
+            var failure = record.failure();
+            if (failure.isPresent()) {
+                throw new RefusedException(String.join("\n", afterTheFirst(SyncReport.failed(peer, failure.get()))));
+            }
             return afterTheFirst(SyncReport.done(peer, record));
-        } catch (FileSyncException failed) {
-            throw new RefusedException(String.join("\n", afterTheFirst(SyncReport.failed(peer, failed))));
+        } catch (FileSyncException busy) {
+            throw new RefusedException(String.valueOf(busy.getMessage()));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new RefusedException("interrupted; the copy goes on at the next turn");

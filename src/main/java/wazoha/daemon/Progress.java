@@ -28,6 +28,13 @@ final class Progress {
         success = ticker.now();
     }
 
+    /** It is still as it was done: there was nothing to do. */
+    synchronized void confirmed() {
+        if (state.equals("ok")) {
+            success = ticker.now();
+        }
+    }
+
     /** @return whether this is the first failure after a success, or another one than before */
     synchronized boolean failed(String text) {
         boolean news = !state.equals("failing") || !result.equals(text);

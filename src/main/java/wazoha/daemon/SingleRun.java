@@ -2,9 +2,9 @@ package wazoha.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import wazoha.filesync.Deletion;
 import wazoha.filesync.FileLimits;
 import wazoha.filesync.FilePush;
-import wazoha.filesync.FileSyncException;
 import wazoha.filesync.PairSecret;
 import wazoha.filesync.PushRecord;
 import wazoha.filesync.SshAccess;
@@ -68,8 +68,8 @@ public final class SingleRun {
         }
     }
 
-    /** Copies the directories to the peer. */
-    public PushRecord copy() throws RefusedException, FileSyncException, InterruptedException {
+    /** Copies the directories to the peer; which of them failed stands in the record. */
+    public PushRecord copy(Deletion deletion) throws RefusedException, InterruptedException {
         var peer = peer();
         var config = partners.config();
         var paths = partners.paths();
@@ -80,7 +80,7 @@ public final class SingleRun {
                 config.files().exclude(),
                 FileLimits.DEFAULT,
                 partners.ticker());
-        return push.push(peer, claim());
+        return push.push(peer, claim(), deletion);
     }
 
     /** The slave of this master. */

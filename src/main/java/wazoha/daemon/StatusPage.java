@@ -117,6 +117,9 @@ final class StatusPage {
                         case SLAVE, DISABLED -> "this node's own database cannot be read";
                     });
         }
+        if (files.failing()) {
+            warnings.add("the slave's files are not the master's: " + files.result());
+        }
         boolean old = rows.shown().state().equals("failing") || rows.shown().ageMillis() > LATE.toMillis();
         if (old && report.map(one -> one.word().serving()).orElse(false)) {
             warnings.add(

@@ -1,9 +1,12 @@
 package wazoha.filesync;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import wazoha.node.Epoch;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
@@ -57,56 +60,130 @@ public final class FilePush {
         return new FilePush(paths, ssh, directories, List.copyOf(more), ticker, limits);
     }
 
+    /** All directories, with the same right to delete. */
+    public PushRecord push(PeerAddress slave, Epoch epoch, Deletion deletion) throws InterruptedException {
+        var all = new LinkedHashMap<String, Deletion>();
+        directories.forEach(directory -> all.put(directory.path(), deletion));
+        return push(slave, epoch, all);
+    }
+
     /**
-     * Copies one directory after another. A directory that does not exist here is skipped: the slave keeps its own.
+     * Copies one directory after another. One that does not exist here is skipped: the slave keeps its own. One that fails
+     * does not stop the others, unless the slave is not reached.
      *
-     * @throws FileSyncException at the first directory that fails; those before it are copied
+     * @param due contract paths of the directories to copy, and what may be deleted in each
      */
-    public PushRecord push(PeerAddress slave, Epoch epoch) throws FileSyncException, InterruptedException {
-        var start = ticker.now();
-        var rsync = new Rsync(ssh, slave, limits.silence());
-        var copied = new ArrayList<String>();
-        var skipped = new ArrayList<String>();
-        var notices = new ArrayList<String>();
-        long changed = 0;
-        long bytes = 0;
+    public PushRecord push(PeerAddress slave, Epoch epoch, Map<String, Deletion> due) throws InterruptedException {
+        var going = new Going(slave, epoch);
         for (var directory : directories) {
+            var deletion = due.get(directory.path());
+            if (deletion != null) {
+                going.copy(directory, deletion);
+            }
+        }
+        return going.record();
+    }
+
+    /** One push and what became of it so far. Used by one thread. */
+    private final class Going {
+        private final Duration start = ticker.now();
+        private final PeerAddress slave;
+        private final Epoch epoch;
+        private final Rsync rsync;
+        private final List<String> copied = new ArrayList<>();
+        private final List<String> skipped = new ArrayList<>();
+        private final List<String> unsettled = new ArrayList<>();
+        private final List<PushFailure> failures = new ArrayList<>();
+        private final List<String> notices = new ArrayList<>();
+        private long changed;
+        private long bytes;
+        /** Why nothing more is tried; empty while the slave answers. */
+        private String blocked = "";
+
+        Going(PeerAddress slave, Epoch epoch) {
+            this.slave = slave;
+            this.epoch = epoch;
+            this.rsync = new Rsync(ssh, slave, limits.silence());
+        }
+
+        void copy(Directory directory, Deletion deletion) throws InterruptedException {
             var here = paths.resolve(directory.path());
             if (!Files.isDirectory(here)) {
                 skipped.add(directory.path());
                 notices.add(directory.path() + " does not exist on this node: skipped, the slave keeps its own");
-                continue;
+                return;
             }
-            var done = rsync.push(epoch, options, here, directory, left(start, slave, directory));
+            if (!blocked.isEmpty()) {
+                failures.add(new PushFailure(directory.path(), false, blocked));
+                return;
+            }
+            try {
+                copy(here, directory, deletion);
+            } catch (FileSyncException trouble) {
+                var reason = String.valueOf(trouble.getMessage());
+                blocked = trouble.onTheWay() ? reason : "";
+                failures.add(new PushFailure(directory.path(), false, reason));
+            }
+        }
+
+        private void copy(Path here, Directory directory, Deletion deletion)
+                throws FileSyncException, InterruptedException {
+            var more = new ArrayList<>(options);
+            switch (deletion) {
+                case NONE -> {}
+                case FORCED -> more.add("--delete");
+                case GUARDED -> {
+                    more.add("--delete");
+                    var trial = rsync.push(epoch, with(more, "--dry-run"), here, directory, left(directory));
+                    var objection = MassDeletion.of(trial).objection(directory);
+                    if (objection.isPresent()) {
+                        failures.add(new PushFailure(directory.path(), true, objection.get()));
+                        return;
+                    }
+                    more.add(MassDeletion.limit(trial));
+                }
+            }
+            var done = rsync.push(epoch, more, here, directory, left(directory));
             copied.add(directory.path());
             changed += done.transferred() + done.deleted();
             bytes += done.bytes();
             if (done.vanished()) {
+                unsettled.add(directory.path());
                 notices.add(directory.path() + ": files vanished while it was copied; the next copy is right again");
             }
         }
-        return new PushRecord(
-                List.copyOf(copied),
-                List.copyOf(skipped),
-                changed,
-                bytes,
-                ticker.now().minus(start),
-                List.copyOf(notices));
+
+        private Duration left(Directory next) throws FileSyncException {
+            var left = limits.whole().minus(ticker.now().minus(start));
+            if (left.isNegative() || left.isZero()) {
+                throw new FileSyncException(
+                        "files not copied to %s within %d s: %s and what follows it in the list are as they were"
+                                .formatted(slave, limits.whole().toSeconds(), next.path()),
+                        true);
+            }
+            return left;
+        }
+
+        PushRecord record() {
+            return new PushRecord(
+                    List.copyOf(copied),
+                    List.copyOf(skipped),
+                    List.copyOf(unsettled),
+                    List.copyOf(failures),
+                    changed,
+                    bytes,
+                    ticker.now().minus(start),
+                    List.copyOf(notices));
+        }
     }
 
-    private Duration left(Duration start, PeerAddress slave, Directory next) throws FileSyncException {
-        var left = limits.whole().minus(ticker.now().minus(start));
-        if (left.isNegative() || left.isZero()) {
-            throw new FileSyncException(
-                    "files not copied to %s within %d s: %s and what follows it in the list are as they were; a later copy does the rest"
-                            .formatted(slave, limits.whole().toSeconds(), next.path()));
-        }
-        return left;
+    private static List<String> with(List<String> options, String one) {
+        var more = new ArrayList<>(options);
+        more.add(one);
+        return more;
     }
 
     private static List<String> options(List<String> exclude) {
-        var options = new ArrayList<>(List.of("--delete"));
-        exclude.forEach(pattern -> options.add("--exclude=" + pattern));
-        return List.copyOf(options);
+        return exclude.stream().map(pattern -> "--exclude=" + pattern).toList();
     }
 }

@@ -20,13 +20,28 @@ record Rsync(SshAccess ssh, PeerAddress slave, Duration silence) {
     /** Some files were not transferred, for example because they are gone. */
     private static final int PARTIAL = 23;
 
+    /** ssh's own failure, no connection, and two kinds of silence: no other directory would fare better. */
+    private static final Set<Integer> ON_THE_WAY = Set.of(255, 10, 30, 35);
+
     /**
+     * What a run did, or what a trial run would do.
+     *
+     * @param files that the sender has: regular ones and links, without what is excluded
+     * @param filesCreated of them, those that the receiver did not have
+     * @param filesDeleted of the receiver's files and links
      * @param transferred regular files
-     * @param deleted entries
+     * @param deleted entries of all kinds
      * @param bytes sizes of the transferred files together
      * @param vanished whether files went away meanwhile
      */
-    record Copied(long transferred, long deleted, long bytes, boolean vanished) {}
+    record Copied(
+            long files,
+            long filesCreated,
+            long filesDeleted,
+            long transferred,
+            long deleted,
+            long bytes,
+            boolean vanished) {}
 
     /**
      * Makes the slave's directory equal to a folder of this node, in one run with its own deadline.
@@ -47,7 +62,8 @@ record Rsync(SshAccess ssh, PeerAddress slave, Duration silence) {
     private Copied copy(
             String verb, Set<Integer> tolerated, List<String> options, String from, String to, Duration deadline)
             throws FileSyncException, InterruptedException {
-        var command = new ArrayList<>(List.of("rsync", "-a", "--numeric-ids", "--stats", "--no-human-readable"));
+        var command = new ArrayList<>(
+                List.of("rsync", "-a", "--no-D", "--sparse", "--numeric-ids", "--stats", "--no-human-readable"));
         command.add("--timeout=" + Math.max(1, silence.toSeconds()));
         command.add("--rsync-path=" + verb + " rsync");
         command.add("-e");
@@ -73,18 +89,33 @@ record Rsync(SshAccess ssh, PeerAddress slave, Duration silence) {
             throws FileSyncException {
         if (outcome instanceof Outcome.Exited exited) {
             if (!tolerated.contains(exited.status())) {
-                throw new FileSyncException("rsync exit status %d with output:%n%s"
-                        .formatted(exited.status(), exited.output().strip()));
+                throw new FileSyncException(
+                        "rsync exit status %d with output:%n%s"
+                                .formatted(exited.status(), exited.output().strip()),
+                        ON_THE_WAY.contains(exited.status()));
             }
-            return new Copied(
-                    figure(exited.output(), "Number of regular files transferred"),
-                    figure(exited.output(), "Number of deleted files"),
-                    figure(exited.output(), "Total transferred file size"),
-                    exited.status() != 0);
+            return copied(exited.output(), exited.status() != 0);
         }
         throw new FileSyncException(
                 "rsync from %s to %s: %s; each file there has its old content or its new one, a later copy does the rest"
-                        .formatted(from, to, outcome.describe()));
+                        .formatted(from, to, outcome.describe()),
+                true);
+    }
+
+    private static Copied copied(String output, boolean vanished) {
+        return new Copied(
+                filesIn(output, "Number of files"),
+                filesIn(output, "Number of created files"),
+                filesIn(output, "Number of deleted files"),
+                figure(output, "Number of regular files transferred"),
+                figure(output, "Number of deleted files"),
+                figure(output, "Total transferred file size"),
+                vanished);
+    }
+
+    /** Regular files and links of a line such as "Number of files: 6 (reg: 3, dir: 2, link: 1)". */
+    private static long filesIn(String output, String name) {
+        return figure(output, name + ": [0-9,]+ \\(.*?\\breg") + figure(output, name + ": [0-9,]+ \\(.*?\\blink");
     }
 
     private static long figure(String output, String name) {

@@ -29,10 +29,10 @@ public record SyncReport(int status, List<String> lines) {
         return new SyncReport(0, List.copyOf(lines));
     }
 
-    public static SyncReport failed(PeerAddress slave, FileSyncException reason) {
+    public static SyncReport failed(PeerAddress slave, String reason) {
         var lines = new ArrayList<String>();
         lines.add(begin(slave));
-        ("Synchronization failure: " + reason.getMessage()).lines().forEach(lines::add);
+        ("Synchronization failure: " + reason).lines().forEach(lines::add);
         return new SyncReport(1, List.copyOf(lines));
     }
 

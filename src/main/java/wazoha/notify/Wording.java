@@ -50,6 +50,11 @@ record Wording(String event, String subject, String meaning, String remedy) {
                     "The reason above says what failed. It is tried again by itself; 'wazo-sync' on the master tries at"
                             + " once and shows the output."),
             new Wording(
+                    "file_sync_recovered",
+                    "the slave's files are up to date again",
+                    "The directories were compared with the master's and are equal.",
+                    "Nothing."),
+            new Wording(
                     "telephony_not_started",
                     "telephony does not start",
                     "This node should serve alone, and its telephony services could not be started.",

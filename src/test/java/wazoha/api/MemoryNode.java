@@ -154,7 +154,7 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
-    public synchronized List<String> syncFiles() throws RefusedException {
+    public synchronized List<String> syncFiles(boolean force) throws RefusedException {
         obey();
         var lines = new ArrayList<>(notice.lines().toList());
         lines.add("Synchronization successful");

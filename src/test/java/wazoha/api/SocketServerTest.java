@@ -76,7 +76,7 @@ class SocketServerTest {
         assertThat(answer(Order.checkMaster("10.0.0.1")).path("line").asText())
                 .isEqualTo("the master 10.0.0.1 serves: nothing to do");
         assertThat(answer(Order.replicate("10.0.0.1")).path("line").asText()).isEqualTo("3 tables, 12 rows");
-        assertThat(answer(Order.syncFiles()).at("/lines/0").asText()).isEqualTo("Synchronization successful");
+        assertThat(answer(Order.syncFiles(true)).at("/lines/0").asText()).isEqualTo("Synchronization successful");
     }
 
     @Test

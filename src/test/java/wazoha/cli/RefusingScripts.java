@@ -35,7 +35,7 @@ final class RefusingScripts implements ScriptWork {
     }
 
     @Override
-    public Result copyFiles() {
+    public Result copyFiles(boolean force) {
         return REFUSED;
     }
 

@@ -139,6 +139,12 @@ class ConfigFilesTest {
         files: {directories: [/var/lib/wazo-ha/base]} | :1: files.directories has "/var/lib/wazo-ha/base": it must not hold /var/lib/wazo-ha, which each node has for itself
         peer: {command: [/usr/bin/a b]}         | :1: peer.command[0] is "/usr/bin/a b": it must be a word of letters, digits and / _ . = : @ + - alone
         services: {units: ["a:b.service"]}      | :1: services.units[0] is "a:b.service": a unit of systemd is named such as asterisk.service
+        files: {directories: [/etc/ssl/private]} | :1: files.directories has "/etc/ssl/private": it must not hold /etc/ssl, which each node has for itself
+        files: {directories: [/root/.ssh]}      | :1: files.directories has "/root/.ssh": it must not hold /root/.ssh, which each node has for itself
+        files: {directories: [/etc/wazo-ha/a]}  | :1: files.directories has "/etc/wazo-ha/a": it must not hold /etc/wazo-ha, which each node has for itself
+        files: {directories: [/srv/a/b, /srv/a]} | :1: files.directories has "/srv/a/b" and "/srv/a": the first is copied with the second; name one of them
+        files: {directories: [/etc/asterisk]}   | :1: files.directories has "/etc/asterisk": /etc/asterisk/wazo-ha-pjsip.conf (asterisk.include) lies in it, which each node has for itself; name it in files.exclude
+        files: {full_pass: 4s}                  | :1: files.interval is 5s by default: it must not be longer than files.full_pass (4s): otherwise all directories are copied before a change is
         files: {exclude: ["+ *"]}               | :1: files.exclude[0] is "+ *": a pattern of rsync is a name or a path, * stands for any text; it begins neither with + nor - nor !
         rest_api: {certificate: /a/cert.pem}    | :1: rest_api.certificate is "/a/cert.pem": it needs rest_api.private_key, which is not set
         rest_api: {private_key: /a/key.pem}     | :1: rest_api.private_key is "/a/key.pem": it needs rest_api.certificate, which is not set

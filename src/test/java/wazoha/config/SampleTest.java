@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import wazoha.node.ExcludePattern;
 import wazoha.node.NodePaths;
 
 /** The shipped sample and profiles against the code. */
@@ -71,6 +72,34 @@ class SampleTest {
         var config = loadedWith("asterisk.yml");
         assertThat(config.restApi().port()).isEqualTo(9486);
         assertThat(config.services().units()).containsExactly("asterisk.service");
+    }
+
+    @Test
+    void theProfileOfAPlainAsteriskCarriesItsConfigurationAndNoSecretOfANode() throws Exception {
+        var files = loadedWith("asterisk.yml").files();
+        assertThat(files.directories()).contains("/etc/asterisk");
+        var exclude = ExcludePattern.list(files.exclude());
+        for (var own : List.of(
+                "manager.conf",
+                "manager.d/wazo-ha.conf",
+                "wazo-ha-pjsip.conf",
+                "keys/asterisk.pem",
+                "keys/ca.key",
+                "sub/server.key",
+                "ari.conf",
+                "http.conf",
+                "res_pgsql.conf",
+                "node.d/transports.conf")) {
+            assertThat(exclude.stream().anyMatch(pattern -> pattern.matches(Path.of(own), false)))
+                    .as(own)
+                    .isTrue();
+        }
+        for (var shared : List.of(
+                "pjsip.conf", "extensions.conf", "extensions_extra.d/99.conf", "sub/manager.conf", "musiconhold.conf")) {
+            assertThat(exclude.stream().anyMatch(pattern -> pattern.matches(Path.of(shared), false)))
+                    .as(shared)
+                    .isFalse();
+        }
     }
 
     private NodeConfig loadedWith(String name) throws IOException, BadConfigException {

@@ -27,10 +27,12 @@ import wazoha.failover.DataStep;
 import wazoha.failover.Decision;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
+import wazoha.filesync.DueDirectories;
 import wazoha.filesync.FileLimits;
 import wazoha.filesync.FilePull;
 import wazoha.filesync.FilePush;
 import wazoha.filesync.SshAccess;
+import wazoha.filesync.TreeWatch;
 import wazoha.host.Gate;
 import wazoha.journal.Hold;
 import wazoha.node.Epoch;
@@ -224,10 +226,15 @@ class OrdersTest {
                         "asterisk"));
         var files = new FilesKeeper(
                 () -> new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE, false),
-                push,
+                new FilesKeeper.Tools(
+                        push,
+                        new TreeWatch(ground.paths, List.of(), List.of(), Duration.ZERO, Duration.ZERO, fast),
+                        new DueDirectories(List.of(), Duration.ofHours(1), Duration.ofHours(1), fast),
+                        Duration.ofHours(1)),
                 SLAVE_OF_MASTER,
                 (event, why) -> {},
-                new Progress(fast));
+                new Progress(fast),
+                warnings -> {});
         var worker = new Loop("replication", Duration.ofHours(1), Ticker.system(), data);
         var mind = new ToldMind(UnaryOperator.identity(), order -> Phase.SERVING);
         return onDuty(new HaSettings(NodeRole.MASTER, SLAVE_OF_MASTER), mind, List.of(worker), data, files);
@@ -281,7 +288,7 @@ class OrdersTest {
     @Test
     void filesThatMayNotGoToTheSlaveAreNotSaidToBeCopied() throws Exception {
         var orders = slowMaster(new CountDownLatch(1));
-        assertThat(refusal(orders::syncFiles)).startsWith("nothing may go to the slave now");
+        assertThat(refusal(() -> orders.syncFiles(false))).startsWith("nothing may go to the slave now");
     }
 
     private static String refusal(Callable<?> order) {

@@ -1,7 +1,6 @@
 package wazoha.filesync;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static wazoha.filesync.SyncedPair.DIALPLAN;
 import static wazoha.filesync.SyncedPair.EPOCH;
@@ -18,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class FilePushTest {
 
     @Test
     void theFirstCopyMakesTheSlaveEqual() throws Exception {
-        var record = pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        var record = pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
         assertThat(tree(pair.slave, DIALPLAN))
                 .isEqualTo(tree(pair.master, DIALPLAN))
@@ -63,18 +63,19 @@ class FilePushTest {
 
     @Test
     void aSecondCopyOfTheSameChangesNothing() throws Exception {
-        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
-        assertThat(pair.push().push(RealSshd.LOOPBACK, EPOCH).filesChanged()).isZero();
+        assertThat(pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED).filesChanged())
+                .isZero();
     }
 
     @Test
     void whatIsDeletedOnTheMasterDisappearsFromTheSlave() throws Exception {
-        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
         Files.delete(pair.master.resolve(SOUNDS + "/one/welcome.wav"));
         Files.delete(pair.master.resolve(SOUNDS + "/one"));
 
-        var record = pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        var record = pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
         assertThat(pair.slave.resolve(SOUNDS + "/one")).doesNotExist();
         assertThat(record.filesChanged()).isEqualTo(2);
@@ -86,7 +87,7 @@ class FilePushTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-x---"));
         Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_000_000_000)));
 
-        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
         var copy = pair.slave.resolve(SOUNDS + "/one/welcome.wav");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
@@ -99,7 +100,7 @@ class FilePushTest {
         var file = pair.master.resolve(SOUNDS + "/one/welcome.wav");
         assumeTrue(mayGiveAway(file), "owners of files in a copy: only root may give a file to somebody else");
 
-        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
         var copy = pair.slave.resolve(SOUNDS + "/one/welcome.wav");
         assertThat(Files.getAttribute(copy, "unix:uid")).isEqualTo(12345);
@@ -118,11 +119,11 @@ class FilePushTest {
 
     @Test
     void aDirectoryThatIsMissingHereIsSkippedAndStaysOnTheSlave() throws Exception {
-        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
         Files.delete(pair.master.resolve(DIALPLAN + "/99-ours.conf"));
         Files.delete(pair.master.resolve(DIALPLAN));
 
-        var record = pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        var record = pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
         assertThat(record.skipped()).containsExactly(DIALPLAN);
         assertThat(record.notices()).singleElement().asString().contains(DIALPLAN);
@@ -134,7 +135,7 @@ class FilePushTest {
         write(pair.master, SOUNDS + "/one/monitor/call.wav", "the master's");
         write(pair.slave, SOUNDS + "/one/monitor/other.wav", "the slave's");
 
-        pair.push(SyncedPair.DIRECTORIES, List.of("monitor/")).push(RealSshd.LOOPBACK, EPOCH);
+        pair.push(SyncedPair.DIRECTORIES, List.of("monitor/")).push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
         assertThat(tree(pair.slave, SOUNDS)).containsOnlyKeys("one/welcome.wav", "one/monitor/other.wav");
     }
@@ -144,7 +145,7 @@ class FilePushTest {
         var name = "it's a \"naive\" $(name);.wav";
         write(pair.master, SOUNDS + "/" + name, "x");
 
-        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
 
         assertThat(tree(pair.slave, SOUNDS)).containsKey(name);
     }
@@ -188,7 +189,7 @@ class FilePushTest {
         write(pair.master, "/etc/cron.d/evil", "x");
         var push = pair.push(List.of("/etc/cron.d"), List.of());
 
-        assertThatThrownBy(() -> push.push(RealSshd.LOOPBACK, EPOCH)).hasMessageContaining("not in the list");
+        assertThat(failureOf(push, EPOCH)).contains("not in the list");
         assertThat(pair.slave.resolve("/etc/cron.d")).doesNotExist();
     }
 
@@ -217,22 +218,54 @@ class FilePushTest {
                 new FilePush(pair.master, ssh, SyncedPair.DIRECTORIES, List.of(), FileLimits.DEFAULT, Ticker.system());
         var start = Ticker.system().now();
 
-        assertThatThrownBy(() -> push.push(RealSshd.LOOPBACK, EPOCH))
-                .isInstanceOf(FileSyncException.class)
-                .hasMessageContaining("Connection refused");
+        assertThat(failureOf(push, EPOCH)).contains("Connection refused");
         assertThat(Ticker.system().now().minus(start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
-    void theKeyIsLetInFromTheMastersAddressAlone() {
-        assertThatThrownBy(() -> pair.push().push(RealSshd.LOOPBACK_6, EPOCH))
-                .hasMessageContaining("Permission denied");
+    void theKeyIsLetInFromTheMastersAddressAlone() throws Exception {
+        var record = pair.push().push(RealSshd.LOOPBACK_6, EPOCH, Deletion.GUARDED);
+        assertThat(record.failure().orElseThrow()).contains("Permission denied");
     }
 
-    private void assertRefused(Epoch epoch, String reason) {
-        assertThatThrownBy(() -> pair.push().push(RealSshd.LOOPBACK, epoch))
-                .isInstanceOf(FileSyncException.class)
-                .hasMessageContaining("rsync exit status")
-                .hasMessageContaining(reason);
+    @Test
+    void aDirectoryThatFailsDoesNotStopTheOthers() throws Exception {
+        write(pair.master, "/etc/cron.d/evil", "x");
+
+        var record = pair.push(List.of(DIALPLAN, "/etc/cron.d", SOUNDS), List.of())
+                .push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
+
+        assertThat(record.directories()).containsExactly(DIALPLAN, SOUNDS);
+        assertThat(tree(pair.slave, SOUNDS)).isEqualTo(tree(pair.master, SOUNDS));
+        assertThat(record.failure().orElseThrow())
+                .startsWith("rsync exit status 12 with output:\n")
+                .contains("\nnot copied: /etc/cron.d; it is tried again\ncopied: " + DIALPLAN + ", " + SOUNDS);
+    }
+
+    @Test
+    void onlyWhatIsDueIsCopied() throws Exception {
+        var record = pair.push().push(RealSshd.LOOPBACK, EPOCH, Map.of(SOUNDS, Deletion.NONE));
+
+        assertThat(record.directories()).containsExactly(SOUNDS);
+        assertThat(tree(pair.slave, DIALPLAN)).isEmpty();
+    }
+
+    @Test
+    void whatIsUnreachableIsTriedOnce() throws Exception {
+        var ssh = SshAccess.ofPair(pair.master, RealSshd.freePort(), RealSshd.user());
+        var push =
+                new FilePush(pair.master, ssh, SyncedPair.DIRECTORIES, List.of(), FileLimits.DEFAULT, Ticker.system());
+
+        assertThat(failureOf(push, EPOCH))
+                .containsOnlyOnce("Connection refused")
+                .contains("not copied: " + DIALPLAN + ", " + SOUNDS);
+    }
+
+    private void assertRefused(Epoch epoch, String reason) throws Exception {
+        assertThat(failureOf(pair.push(), epoch)).contains("rsync exit status", reason);
+    }
+
+    private static String failureOf(FilePush push, Epoch epoch) throws InterruptedException {
+        return push.push(RealSshd.LOOPBACK, epoch, Deletion.GUARDED).failure().orElseThrow();
     }
 }

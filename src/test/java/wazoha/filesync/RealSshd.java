@@ -16,7 +16,7 @@ import wazoha.process.Program;
 
 /** Debian's own sshd on a free loopback port, with a host key and an authorized_keys file of its own. */
 public final class RealSshd implements AutoCloseable {
-    static final PeerAddress LOOPBACK = PeerAddress.parse("127.0.0.1").orElseThrow();
+    public static final PeerAddress LOOPBACK = PeerAddress.parse("127.0.0.1").orElseThrow();
     static final PeerAddress LOOPBACK_6 = PeerAddress.parse("::1").orElseThrow();
 
     private final Process process;
@@ -76,6 +76,8 @@ public final class RealSshd implements AutoCloseable {
                         "KbdInteractiveAuthentication no",
                         "UsePAM no",
                         "UseDNS no",
+                        // root's shell reads what lies at home before each command: on a developer's machine, seconds
+                        "SetEnv HOME=" + folder,
                         "StrictModes no"));
         var command = new ArrayList<>(before);
         command.addAll(List.of("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()));
@@ -126,7 +128,7 @@ public final class RealSshd implements AutoCloseable {
         return port;
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 

@@ -26,7 +26,7 @@ class SyncReportTest {
 
     @Test
     void aFailureShowsTheOutputOfRsync() {
-        var failure = new FileSyncException("rsync exit status 12 with output:\nssh: refused\nrsync: closed");
+        var failure = "rsync exit status 12 with output:\nssh: refused\nrsync: closed";
 
         assertThat(SyncReport.failed(RealSshd.LOOPBACK, failure))
                 .isEqualTo(new SyncReport(
@@ -39,6 +39,6 @@ class SyncReportTest {
     }
 
     private static PushRecord record(List<String> notices) {
-        return new PushRecord(List.of("/b"), List.of(), 1, 1, Duration.ofSeconds(1), notices);
+        return new PushRecord(List.of("/b"), List.of(), List.of(), List.of(), 1, 1, Duration.ofSeconds(1), notices);
     }
 }

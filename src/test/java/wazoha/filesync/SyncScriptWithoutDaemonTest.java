@@ -104,6 +104,28 @@ class SyncScriptWithoutDaemonTest {
     }
 
     @Test
+    void aDirectoryThatWouldBeEmptiedIsRefusedUntilItIsForced() throws Exception {
+        SyncedPair.write(pair.master, SyncedPair.DIALPLAN + "/a.conf", "exten");
+        Files.createDirectories(pair.master.resolve(SyncedPair.SOUNDS));
+        for (int number = 0; number < 12; number++) {
+            SyncedPair.write(pair.slave, SyncedPair.SOUNDS + "/" + number + ".wav", "sound");
+        }
+        assertThat(sync()).isEqualTo(new ScriptProcess.Ended(1, """
+                Synchronizing to 127.0.0.1...
+                Synchronization failure: /var/lib/wazo/sounds/tenants refused: 12 of the slave's 12 files there would be \
+                deleted, more than half; the slave keeps all of them. Is it mounted here, and complete? If it is meant \
+                so: wazo-sync --force
+                copied: /etc/asterisk/extensions_extra.d
+                """, ""));
+        assertThat(SyncedPair.tree(pair.slave, SyncedPair.SOUNDS)).hasSize(12);
+
+        assertThat(ScriptProcess.on(pair.master.root()).run("wazo-sync", "--force"))
+                .isEqualTo(
+                        new ScriptProcess.Ended(0, "Synchronizing to 127.0.0.1...\nSynchronization successful\n", ""));
+        assertThat(SyncedPair.tree(pair.slave, SyncedPair.SOUNDS)).isEmpty();
+    }
+
+    @Test
     void noKey() throws Exception {
         Files.delete(pair.master.sshKey());
         var ended = sync();

@@ -14,21 +14,21 @@ import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 
 /** A quiet world: two nodes under one folder, paired, the slave behind a real sshd, its guard open for epoch 4. */
-final class SyncedPair implements AutoCloseable {
-    static final Epoch EPOCH = new Epoch(4);
-    static final String SOUNDS = "/var/lib/wazo/sounds/tenants";
-    static final String DIALPLAN = "/etc/asterisk/extensions_extra.d";
-    static final List<String> DIRECTORIES = List.of(DIALPLAN, SOUNDS);
+public final class SyncedPair implements AutoCloseable {
+    public static final Epoch EPOCH = new Epoch(4);
+    public static final String SOUNDS = "/var/lib/wazo/sounds/tenants";
+    public static final String DIALPLAN = "/etc/asterisk/extensions_extra.d";
+    public static final List<String> DIRECTORIES = List.of(DIALPLAN, SOUNDS);
     static final Path SCRIPT = Path.of("libexec/wazo-ha-verb").toAbsolutePath();
     static final String PASSWORD = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
 
-    final NodePaths master;
-    final NodePaths slave;
-    final RealSshd sshd;
-    final VerbGuard guard;
+    public final NodePaths master;
+    public final NodePaths slave;
+    public final RealSshd sshd;
+    public final VerbGuard guard;
     final SshAccess ssh;
 
-    SyncedPair(Path folder) throws Exception {
+    public SyncedPair(Path folder) throws Exception {
         master = new NodePaths(folder.resolve("master"));
         slave = new NodePaths(folder.resolve("slave"));
         var keys = slave.resolve("/root/.ssh/authorized_keys");
@@ -45,11 +45,11 @@ final class SyncedPair implements AutoCloseable {
         guard.open(EPOCH);
     }
 
-    FilePush push() {
+    public FilePush push() {
         return push(DIRECTORIES, List.of());
     }
 
-    FilePush push(List<String> directories, List<String> exclude) {
+    public FilePush push(List<String> directories, List<String> exclude) {
         var limits = new FileLimits(Duration.ofSeconds(10), Duration.ofSeconds(60));
         return new FilePush(master, ssh, directories, exclude, limits, Ticker.system());
     }
@@ -58,14 +58,14 @@ final class SyncedPair implements AutoCloseable {
         return new FilePull(master, ssh, DIRECTORIES, FileLimits.DEFAULT, Ticker.system());
     }
 
-    static Path write(NodePaths node, String path, String content) throws IOException {
+    public static Path write(NodePaths node, String path, String content) throws IOException {
         var file = node.resolve(path);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, content);
     }
 
     /** Every file below a directory of the node with its content hash. */
-    static Map<String, String> tree(NodePaths node, String directory) throws IOException {
+    public static Map<String, String> tree(NodePaths node, String directory) throws IOException {
         var tree = new TreeMap<String, String>();
         var root = node.resolve(directory);
         if (!Files.isDirectory(root)) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ class VerbGuardTest {
     void pair() throws Exception {
         pair = new SyncedPair(folder);
         write(pair.master, BIG, "old");
-        pair.push().push(RealSshd.LOOPBACK, EPOCH);
+        pair.push().push(RealSshd.LOOPBACK, EPOCH, Deletion.GUARDED);
         write(pair.master, BIG, "n".repeat(BIG_BYTES));
         write(pair.master, SOUNDS + "/one/last.wav", "comes after the big one");
     }
@@ -110,7 +111,7 @@ class VerbGuardTest {
         assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
 
         pair.guard.open(new Epoch(6));
-        pair.push().push(RealSshd.LOOPBACK, new Epoch(6));
+        pair.push().push(RealSshd.LOOPBACK, new Epoch(6), Deletion.GUARDED);
 
         assertThat(tree(pair.slave, SOUNDS)).isEqualTo(tree(pair.master, SOUNDS));
         assertThat(incoming()).doesNotExist();
@@ -129,6 +130,18 @@ class VerbGuardTest {
 
         assertThat(pair.guard.close()).isGreaterThanOrEqualTo(1);
         assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThat(pair.slave.resolve(BIG)).hasContent("old");
+    }
+
+    @Test
+    void aSlaveThatHangsInTheMiddleIsGivenUpWithinTheLimits() throws Exception {
+        var push = slowPushInTheMiddle();
+        var slaves = pair.sshd.handle().descendants().map(ProcessHandle::pid).map(String::valueOf);
+        signal("-STOP", slaves.toArray(String[]::new));
+
+        var start = Ticker.system().now();
+        assertThat(push).failsWithin(Duration.ofSeconds(30));
+        assertThat(Ticker.system().now().minus(start)).isLessThan(Duration.ofSeconds(25));
         assertThat(pair.slave.resolve(BIG)).hasContent("old");
     }
 
@@ -179,8 +192,13 @@ class VerbGuardTest {
     private CompletableFuture<PushRecord> push() {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return pair.push().noFasterThan(KIB_A_SECOND).push(RealSshd.LOOPBACK, EPOCH);
-            } catch (FileSyncException | InterruptedException failed) {
+                var slow = pair.push().noFasterThan(KIB_A_SECOND);
+                var record = slow.push(RealSshd.LOOPBACK, EPOCH, Map.of(SOUNDS, Deletion.NONE));
+                record.failure().ifPresent(failure -> {
+                    throw new IllegalStateException(failure);
+                });
+                return record;
+            } catch (InterruptedException failed) {
                 throw new IllegalStateException(failed.getMessage(), failed);
             }
         });

@@ -60,42 +60,48 @@ class VerbScriptTest {
         push
         push 4
         push 4 rsync
-        push 4 sh --server -logDtpre.iLsfxCIvu . /srv/a/
+        push 4 sh --server -logtpre.iLsfxCIvu . /srv/a/
         push 4 rsync --server . /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu .
-        push 4 rsync --server -logDtpre.iLsfxCIvu /srv/a/ /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/a/ /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/a/../b/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv//a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/./a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/a/b/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/ab/
-        push 4 rsync --server -logDtpre.iLsfxCIvu . /
-        push 4 rsync --server -logDtpre.iLsfxCIvu . -/srv/a/
-        push 4 rsync --server -logDtpKre.iLsfxCIvu . /srv/a/
-        push 4 rsync --server -logDtpLre.iLsfxCIvu . /srv/a/
-        push 4 rsync --server -logDtpr . /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu --temp-dir=/etc . /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu --partial-dir=/etc . /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu --log-file=/etc/passwd . /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu --backup-dir=/etc . /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu --timeout=x . /srv/a/
-        push 4 rsync --server -logDtpre.iLsfxCIvu --rsync-path=x . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu .
+        push 4 rsync --server -logtpre.iLsfxCIvu /srv/a/ /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /srv/a/ /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu . srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /srv/a/../b/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /srv//a/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /srv/./a/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /srv/a/b/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /srv/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /srv/ab/
+        push 4 rsync --server -logtpre.iLsfxCIvu . /
+        push 4 rsync --server -logtpre.iLsfxCIvu . -/srv/a/
+        push 4 rsync --server -logtpKre.iLsfxCIvu . /srv/a/
+        push 4 rsync --server -logtpLre.iLsfxCIvu . /srv/a/
+        push 4 rsync --server -logtpr . /srv/a/
+        push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --max-delete=x . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --max-delete=-1 . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --force . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --delete-excluded . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --temp-dir=/etc . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --partial-dir=/etc . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --log-file=/etc/passwd . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --backup-dir=/etc . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --timeout=x . /srv/a/
+        push 4 rsync --server -logtpre.iLsfxCIvu --rsync-path=x . /srv/a/
         push 4 rsync --server --daemon . /srv/a/
-        push 4 rsync --server --sender -logDtpre.iLsfxCIvu . /srv/a/
-        push -4 rsync --server -logDtpre.iLsfxCIvu . /srv/a/
-        push 4x rsync --server -logDtpre.iLsfxCIvu . /srv/a/
-        push 9999999999999999999999 rsync --server -logDtpre.iLsfxCIvu . /srv/a/
+        push 4 rsync --server --sender -logtpre.iLsfxCIvu . /srv/a/
+        push -4 rsync --server -logtpre.iLsfxCIvu . /srv/a/
+        push 4x rsync --server -logtpre.iLsfxCIvu . /srv/a/
+        push 9999999999999999999999 rsync --server -logtpre.iLsfxCIvu . /srv/a/
         pull
-        pull rsync --server -logDtpre.iLsfxCIvu . /srv/a/
-        pull rsync --server --sender -logDtpre.iLsfxCIvu . /etc/
-        pull rsync --server --sender -logDtpre.iLsfxCIvu . /var/lib/wazo-ha/
-        pull rsync --server --sender -logDtpre.iLsfxCIvu . /var/lib/wazo-ha/base/../
-        pull rsync --server --sender -logDtpre.iLsfxCIvu --remove-source-files . /srv/a/
-        pull rsync --server --sender -logDtpre.iLsfxCIvu --delete . /srv/a/
-        pull rsync --server --sender -logDtpre.iLsfxCIvu --files-from=/etc/shadow . /srv/a/
+        pull rsync --server -logtpre.iLsfxCIvu . /srv/a/
+        pull rsync --server --sender -logtpre.iLsfxCIvu . /etc/
+        pull rsync --server --sender -logtpre.iLsfxCIvu . /var/lib/wazo-ha/
+        pull rsync --server --sender -logtpre.iLsfxCIvu . /var/lib/wazo-ha/base/../
+        pull rsync --server --sender -logtpre.iLsfxCIvu --remove-source-files . /srv/a/
+        pull rsync --server --sender -logtpre.iLsfxCIvu --delete . /srv/a/
+        pull rsync --server --sender -logtpre.iLsfxCIvu --max-delete=1 . /srv/a/
+        pull rsync --server --sender -logtpre.iLsfxCIvu --files-from=/etc/shadow . /srv/a/
         """)
     void whatIsNoVerbOfOursIsRefused(String command) throws Exception {
         var before = slave.state().resolve("guard");
@@ -138,7 +144,7 @@ class VerbScriptTest {
     void withoutAListOfDirectoriesNothingIsCopied() throws Exception {
         Files.delete(slave.state().resolve("verb.directories"));
 
-        assertRefused(run("push 4 rsync --server -logDtpre.iLsfxCIvu . /srv/a/"));
+        assertRefused(run("push 4 rsync --server -logtpre.iLsfxCIvu . /srv/a/"));
     }
 
     @Test
