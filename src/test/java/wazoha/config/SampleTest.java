@@ -95,7 +95,11 @@ class SampleTest {
                     .isTrue();
         }
         for (var shared : List.of(
-                "pjsip.conf", "extensions.conf", "extensions_extra.d/99.conf", "sub/manager.conf", "musiconhold.conf")) {
+                "pjsip.conf",
+                "extensions.conf",
+                "extensions_extra.d/99.conf",
+                "sub/manager.conf",
+                "musiconhold.conf")) {
             assertThat(exclude.stream().anyMatch(pattern -> pattern.matches(Path.of(shared), false)))
                     .as(shared)
                     .isFalse();

@@ -57,10 +57,7 @@ class FilesFiguresTest {
         Collections.sort(took);
         System.out.printf(
                 "figures: %d changes of a file, from the write to its presence on the slave: p50 %d ms, p99 %d ms, longest %d ms%n",
-                CHANGES,
-                took.get(CHANGES / 2),
-                took.get((CHANGES * 99 - 1) / 100),
-                took.get(CHANGES - 1));
+                CHANGES, took.get(CHANGES / 2), took.get((CHANGES * 99 - 1) / 100), took.get(CHANGES - 1));
         assertThat(took.get(CHANGES / 2)).isLessThan(5000);
     }
 
@@ -76,7 +73,8 @@ class FilesFiguresTest {
             long before = cpuNanos();
             Awaitility.await().pollDelay(REST).atMost(REST.multipliedBy(2)).until(() -> true);
             long atRest = cpuNanos() - before;
-            var pass = ground.keeper.run(Duration.ofMinutes(1), Deletion.GUARDED).orElseThrow();
+            var pass =
+                    ground.keeper.run(Duration.ofMinutes(1), Deletion.GUARDED).orElseThrow();
             System.out.printf(
                     "figures: %d files in %d folders watched: %d ms of CPU in %d s at rest (%.3f %% of a core); a full pass takes %d ms%n",
                     WATCHED,

@@ -10,6 +10,7 @@ import org.awaitility.core.ConditionFactory;
 import wazoha.failover.DataStep;
 import wazoha.filesync.DueDirectories;
 import wazoha.filesync.FilePush;
+import wazoha.filesync.FileSyncException;
 import wazoha.filesync.RealSshd;
 import wazoha.filesync.SyncedPair;
 import wazoha.filesync.TreeWatch;
@@ -67,7 +68,7 @@ final class FilesGround implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws FileSyncException {
         loop.close();
         keeper.close();
         pair.close();

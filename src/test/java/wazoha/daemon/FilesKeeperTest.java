@@ -75,7 +75,10 @@ class FilesKeeperTest {
     @Test
     void aPassThatChangesNothingIsNoEvent() throws Exception {
         int before = ground.events.size();
-        assertThat(ground.keeper.run(Duration.ofSeconds(30), Deletion.GUARDED).orElseThrow().filesChanged())
+        assertThat(ground.keeper
+                        .run(Duration.ofSeconds(30), Deletion.GUARDED)
+                        .orElseThrow()
+                        .filesChanged())
                 .isZero();
         assertThat(ground.events).hasSize(before);
         assertThat(ground.progress.result()).startsWith("ordered: " + DIALPLAN + ", " + SOUNDS + ", 0 files changed");

@@ -66,8 +66,7 @@ class DueDirectoriesTest {
         due.touched(Map.of("/a", Deletion.NONE));
         var taken = due.take(List.of());
         due.ended(taken, failed(new PushFailure("/a", false, "rsync exit status 12 with output:\nno")));
-        assertThat(due.trouble())
-                .contains("rsync exit status 12 with output:\nno\nnot copied: /a; it is tried again");
+        assertThat(due.trouble()).contains("rsync exit status 12 with output:\nno\nnot copied: /a; it is tried again");
         assertThat(due.take(List.of())).isEqualTo(taken);
         due.ended(taken, copied("/a"));
         assertThat(due.trouble()).isEmpty();

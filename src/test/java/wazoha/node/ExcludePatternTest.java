@@ -16,8 +16,21 @@ import wazoha.process.Program;
 @Timeout(60)
 class ExcludePatternTest {
     private static final String[] FILES = {
-        "a", "b.pem", "wazo-ha-pjsip.conf", "keys/ca.key", "sub/keys/x", "sub/manager.conf", "manager.conf",
-        "monitor", "one/monitor/call.wav", "one/recordings/x/y.wav", "deep/er/still/c.txt", "a[1]", "x1", "x2", "xy",
+        "a",
+        "b.pem",
+        "wazo-ha-pjsip.conf",
+        "keys/ca.key",
+        "sub/keys/x",
+        "sub/manager.conf",
+        "manager.conf",
+        "monitor",
+        "one/monitor/call.wav",
+        "one/recordings/x/y.wav",
+        "deep/er/still/c.txt",
+        "a[1]",
+        "x1",
+        "x2",
+        "xy",
     };
 
     @TempDir
@@ -26,8 +39,24 @@ class ExcludePatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "monitor/", "recordings/", "/keys/", "keys/", "*.pem", "*.key", "wazo-ha-*", "/manager.conf",
-                "manager.conf", "er/still", "/deep/**", "deep/*/c.txt", "**/y.wav", "x?", "x[12]", "x[!1]", "a\\[1\\]", "*",
+                "monitor/",
+                "recordings/",
+                "/keys/",
+                "keys/",
+                "*.pem",
+                "*.key",
+                "wazo-ha-*",
+                "/manager.conf",
+                "manager.conf",
+                "er/still",
+                "/deep/**",
+                "deep/*/c.txt",
+                "**/y.wav",
+                "x?",
+                "x[12]",
+                "x[!1]",
+                "a\\[1\\]",
+                "*",
             })
     void whatRsyncLeavesOutIsExcluded(String pattern) throws Exception {
         var from = folder.resolve("from");
