@@ -18,7 +18,7 @@ import wazoha.node.Ticker;
 
 /** A pair and its master's worker for files, as on duty. */
 final class FilesGround implements AutoCloseable {
-    static final DataKeeper.Ground SERVING = new DataKeeper.Ground(DataStep.REPLICATE, SyncedPair.EPOCH);
+    static final DataKeeper.Ground SERVING = new DataKeeper.Ground(DataStep.REPLICATE, SyncedPair.EPOCH, false);
 
     final SyncedPair pair;
     final FilesKeeper keeper;

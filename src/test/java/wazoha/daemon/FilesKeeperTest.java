@@ -86,7 +86,7 @@ class FilesKeeperTest {
 
     @Test
     void afterAPauseEverythingIsCompared() throws Exception {
-        ground.now = new DataKeeper.Ground(DataStep.NOTHING, new Epoch(5));
+        ground.now = new DataKeeper.Ground(DataStep.NOTHING, new Epoch(5), false);
         ground.awaitState("waiting");
         Files.delete(ground.pair.slave.resolve(SOUNDS + "/1.wav"));
         write(ground.pair.slave, DIALPLAN + "/of-the-slave.conf", "made while it served");
