@@ -113,6 +113,11 @@ public record NodeConfig(
     public record Replication(
             Duration interval, Duration deadline, Duration firstFillDeadline, Map<TableClass, List<String>> classes) {
         /** Patterns of tables that are never copied: each node keeps its own, or they are only compared. */
+        public List<String> neverCopied() {
+            return patterns(one -> !one.treatment().isCopied());
+        }
+
+        /** Patterns of tables of which a slave owes its master nothing after an outage: those, and tokens. */
         public List<String> exclude() {
             return patterns(one -> !one.treatment().isCopied() || one == TableClass.TOKENS);
         }

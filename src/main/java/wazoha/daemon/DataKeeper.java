@@ -68,6 +68,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     private final Path folder;
     private final Board.Herald herald;
     private final Records records;
+    private final Rhythm rhythm;
     private final AtomicReference<@Nullable Ask> asked = new AtomicReference<>();
 
     private volatile @Nullable Replicator going;
@@ -81,7 +82,8 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             PeerAddress slave,
             Path folder,
             Board.Herald herald,
-            Records records) {
+            Records records,
+            Rhythm rhythm) {
         this.ground = ground;
         this.board = board;
         this.opening = opening;
@@ -90,6 +92,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         this.folder = folder;
         this.herald = herald;
         this.records = records;
+        this.rhythm = rhythm;
     }
 
     /**
@@ -120,7 +123,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             if (closed) {
                 throw new RefusedException("this node leaves its role");
             }
-            String text = step(now, engines, trigger, ask != null && ask.force());
+            String text = step(now, engines, due(ask, engines.replicator()), ask != null && ask.force());
             complete(answer, text, null);
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
@@ -175,11 +178,17 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         }
     }
 
-    private String step(Ground now, Engines engines, Trigger trigger, boolean force)
+    private Rhythm.Due due(@Nullable Ask ask, Replicator replicator) {
+        return ask == null
+                ? rhythm.next(replicator.comparing())
+                : new Rhythm.Due(Replicator.Scope.WHOLE, ask.trigger());
+    }
+
+    private String step(Ground now, Engines engines, Rhythm.Due due, boolean force)
             throws ReplicationException, FileSyncException, InterruptedException {
         return switch (now.step()) {
             case NOTHING -> "nothing";
-            case REPLICATE -> replicate(engines.replicator(), now.epoch(), trigger, force);
+            case REPLICATE -> replicate(engines.replicator(), now.epoch(), due, force);
             case FETCH -> {
                 if (!board.isFetched()) {
                     fetch(engines.merge());
@@ -190,19 +199,29 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         };
     }
 
-    private String replicate(Replicator replicator, Epoch epoch, Trigger trigger, boolean force)
+    private String replicate(Replicator replicator, Epoch epoch, Rhythm.Due due, boolean force)
             throws ReplicationException, InterruptedException {
-        records.book().begin(trigger);
-        var run = replicator.run(epoch, Replicator.Scope.WHOLE, force);
-        String text = "%d tables equal, %d rows moved in %d ms"
-                .formatted(
-                        run.tables(),
-                        run.rowsDeleted() + run.rowsInserted(),
-                        run.took().toMillis());
+        records.book().begin(due.trigger());
+        var run = replicator.run(epoch, due.scope(), force);
+        rhythm.ended(run.scope());
+        String text = words(run);
         records.progress().done(text);
-        records.book().proven(trigger, records.database(), run);
+        records.book().proven(due.trigger(), records.database(), run);
         records.alarm().works(text);
         return text;
+    }
+
+    private static String words(Replicator.RunRecord run) {
+        boolean whole = run.scope() == Replicator.Scope.WHOLE;
+        return !whole && run.tables() == 0
+                ? "no counter of a table moved, seen in %d ms"
+                        .formatted(run.took().toMillis())
+                : "%d tables %sequal, %d rows moved in %d ms"
+                        .formatted(
+                                run.tables(),
+                                whole ? "" : "whose counters moved ",
+                                run.rowsDeleted() + run.rowsInserted(),
+                                run.took().toMillis());
     }
 
     private MergePass.Result fetch(MergePass merge)

@@ -132,7 +132,8 @@ final class DutyRoster {
                         rows,
                         book,
                         new DataAlarm(journal::event, ticker),
-                        config.database().name()));
+                        config.database().name()),
+                new Rhythm(ticker, partners.time()));
         var carrier =
                 new FilesKeeper(latest, carrying(ssh), slave, journal::event, files, now -> concerns.set("files", now));
         base.workers.add(new Loop("replication", config.replication().interval(), ticker, data));
@@ -167,7 +168,7 @@ final class DutyRoster {
 
     private DataKeeper.Engines engines(PeerAddress slave, String password, RunMemory memory) throws RefusedException {
         var config = partners.config().replication();
-        var classes = TableClasses.excluding(config.exclude());
+        var classes = new TableClasses(config.neverCopied(), config.runtime(), config.tokens());
         var own = partners.ownDatabase(Partners.RUN_PATIENCE);
         var there = partners.slaveDatabase(slave, password, Partners.RUN_PATIENCE);
         var ticker = partners.ticker();

@@ -52,7 +52,7 @@ public final class SingleRun {
         var replicator = new Replicator(
                 partners.ownDatabase(ANSWER),
                 partners.slaveDatabase(peer, Secrets.read(PairSecret.file(partners.paths())), ANSWER),
-                TableClasses.excluding(config.exclude()),
+                new TableClasses(config.neverCopied(), config.runtime(), config.tokens()),
                 config.deadline(),
                 config.firstFillDeadline(),
                 partners.ticker());

@@ -13,140 +13,195 @@ import java.util.stream.Stream;
 
 /** Makes the open transaction of the slave equal to the open snapshot of the master, and proves it. Commits nothing. */
 final class Apply {
-    /** A run that deletes more than this share of a table, and more than so many rows, needs force. */
-    private static final double SHARE = 0.2;
-
-    private static final long ROWS = 100;
-
-    /** What was done. */
-    record Change(
-            int tables,
-            Set<String> touched,
-            long rowsDeleted,
-            long rowsInserted,
-            long bytes,
-            String snapshot,
-            String hash) {}
+    /**
+     * What was done.
+     *
+     * @param tables how many were compared
+     * @param touched names of those whose rows moved
+     * @param write whether there is anything to commit
+     * @param hash of the tables that were compared and must be equal
+     */
+    record Change(int tables, Set<String> touched, boolean write, long rowsDeleted, long rowsInserted, String hash) {}
 
     private final Connection master;
     private final Connection slave;
-    private final Exclusions exclusions;
+    private final TableClasses classes;
     private final Deadline end;
+    private final SideBySide sides;
+    private final Watch watch;
+    private final Map<CopiedTable, ForeignKeys.Moved> moved = new LinkedHashMap<>();
+    private boolean write;
+    private long rowsDeleted;
+    private long rowsInserted;
 
-    Apply(Connection master, Connection slave, Exclusions exclusions, Deadline end) {
+    Apply(Connection master, Connection slave, TableClasses classes, Deadline end, Watch watch) {
         this.master = master;
         this.slave = slave;
-        this.exclusions = exclusions;
+        this.classes = classes;
         this.end = end;
+        this.sides = new SideBySide(master, slave, end);
+        this.watch = watch;
     }
 
-    /** @param anyDeletion whether any number of rows may be deleted */
-    Change run(boolean anyDeletion) throws SQLException, ReplicationException, InterruptedException {
-        String snapshot = Sql.one(master, row -> row.getString(1), "SELECT pg_current_snapshot()::text");
-        var tables = Catalogue.tables(master, exclusions);
-        var wanted = ContentHash.of(master, tables);
-        end.check(master, slave);
-        var touched = lock(differing(tables, wanted, ContentHash.of(slave, tables)));
-        var differences = differences(touched, wanted);
-        if (!anyDeletion) {
-            refuseMassDeletion(differences);
-        }
-        long bytes = 0;
-        for (var difference : differences.entrySet()) {
-            end.check(master, slave);
-            bytes += new RowMover(master, slave, difference.getKey()).move(difference.getValue());
-        }
-        end.check(master, slave);
-        checkForeignKeys(touched);
-        prove(touched, wanted);
-        end.check(master, slave);
-        return new Change(
-                tables.size(),
-                names(touched),
-                differences.values().stream()
-                        .mapToLong(RowDifference::rowsDeleted)
-                        .sum(),
-                differences.values().stream()
-                        .mapToLong(RowDifference::rowsInserted)
-                        .sum(),
-                bytes,
-                snapshot,
-                ContentHash.together(wanted));
+    /** Both sides' content of all tables, while the slave's writers go on. */
+    SideBySide.Answers<Map<CopiedTable, TableContent>> compare(List<CopiedTable> tables)
+            throws SQLException, InterruptedException {
+        watch.at(RunStep.Phase.COMPARING, "", 0, tables.size());
+        return sides.ask(
+                connection -> TableContent.of(
+                        connection,
+                        tables,
+                        done -> watch.at(
+                                RunStep.Phase.COMPARING, tables.get(done - 1).name(), done, tables.size())),
+                connection -> TableContent.of(connection, tables, done -> {}));
     }
 
-    private static List<CopiedTable> differing(
-            List<CopiedTable> tables, Map<String, ContentHash> wanted, Map<String, ContentHash> there) {
-        return tables.stream()
-                .filter(table -> !ContentHash.in(wanted, table).equals(ContentHash.in(there, table)))
+    /**
+     * Moves what differs.
+     *
+     * @param tables those in question
+     * @param compared what they held; of all tables before anything was locked, of some under their locks
+     * @param all whether these are all tables
+     * @param anyDeletion whether any number of rows may be deleted
+     */
+    Change settle(
+            List<CopiedTable> tables,
+            SideBySide.Answers<Map<CopiedTable, TableContent>> compared,
+            boolean all,
+            boolean anyDeletion)
+            throws SQLException, ReplicationException, ViolationException, InterruptedException {
+        var wanted = compared.master();
+        var there = compared.slave();
+        var candidates = tables.stream()
+                .filter(table -> classes.isTokens(table)
+                        || !TableContent.in(wanted, table)
+                                .differing(TableContent.in(there, table))
+                                .isEmpty())
                 .toList();
+        lock(candidates);
+        var keys = ForeignKeys.of(slave);
+        var limit = new DeletionLimit(classes);
+        for (var table : candidates) {
+            watch.at(RunStep.Phase.COPYING, table.name(), candidates.indexOf(table), candidates.size());
+            end.check(master, slave);
+            settle(table, TableContent.in(wanted, table), TableContent.in(there, table), limit, anyDeletion, keys);
+        }
+        limit.check();
+        watch.at(RunStep.Phase.PROVING, "", 0, moved.size());
+        checkForeignKeys(keys, all ? tables : List.of());
+        prove(candidates, wanted, there, all);
+        end.check(master, slave);
+        return new Change(tables.size(), names(moved.keySet()), write, rowsDeleted, rowsInserted, hash(wanted));
+    }
+
+    private void settle(
+            CopiedTable table,
+            TableContent wanted,
+            TableContent there,
+            DeletionLimit limit,
+            boolean anyDeletion,
+            ForeignKeys keys)
+            throws SQLException, ReplicationException, InterruptedException {
+        var parts = wanted.differing(there);
+        var all = parts.isEmpty()
+                ? RowDifference.of(new RowPlaces(), new RowPlaces())
+                : RowDifference.between(sides, table, parts, wanted.rows(), there.rows());
+        var tokens = new TokenRows(slave, table);
+        var difference = classes.isTokens(table) ? tokens.wanted(all) : all;
+        if (!anyDeletion) {
+            limit.count(table, difference.vanished(), there.rows());
+        }
+        if (limit.reached()) {
+            return; // the others are only counted: the message names all
+        }
+        if (!difference.isEmpty()) {
+            write = true;
+            moved.put(table, keys.before(table, difference));
+            new RowMover(master, slave, table, watch::bytes).move(difference);
+            count(difference.rowsDeleted(), difference.rowsInserted());
+        }
+        if (classes.isTokens(table)) {
+            write |= tokens.remember(all, difference);
+        }
+    }
+
+    /** Everything anew, for a slave that was never proven; its readers wait until the commit. */
+    Change fill(List<CopiedTable> tables)
+            throws SQLException, ReplicationException, ViolationException, InterruptedException {
+        var whole = tables.stream().filter(table -> !classes.isTokens(table)).toList();
+        lock(whole);
+        var deleted = new FirstFill(slave, whole).empty(ForeignKeys.of(slave));
+        for (var table : whole) {
+            watch.at(RunStep.Phase.COPYING, table.name(), whole.indexOf(table), tables.size());
+            end.check(master, slave);
+            long rows = new RowMover(master, slave, table, watch::bytes).fill();
+            count(deleted.getOrDefault(table, 0L), rows);
+            if (rows > 0 || deleted.containsKey(table)) {
+                moved.put(table, new ForeignKeys.Moved(false, "[]"));
+            }
+        }
+        write = true;
+        return settle(tables, compare(tables), true, true);
+    }
+
+    private void count(long deleted, long inserted) {
+        rowsDeleted += deleted;
+        rowsInserted += inserted;
+        watch.rows(deleted + inserted);
     }
 
     /** Keeps local writers out until the commit; readers go on. Always in the order of names. */
-    private List<CopiedTable> lock(List<CopiedTable> touched) throws SQLException {
-        if (!touched.isEmpty()) {
+    void lock(List<CopiedTable> tables) throws SQLException {
+        if (!tables.isEmpty()) {
             Sql.run(
                     slave,
                     "LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE"
-                            .formatted(touched.stream().map(CopiedTable::from).collect(Collectors.joining(", "))));
-        }
-        return touched;
-    }
-
-    private Map<CopiedTable, RowDifference> differences(List<CopiedTable> touched, Map<String, ContentHash> wanted)
-            throws SQLException, InterruptedException {
-        var locked = ContentHash.of(slave, touched);
-        var differences = new LinkedHashMap<CopiedTable, RowDifference>();
-        for (var table : touched) {
-            end.check(master, slave);
-            differences.put(
-                    table,
-                    RowDifference.between(
-                            master,
-                            slave,
-                            table,
-                            ContentHash.in(wanted, table).rows(),
-                            ContentHash.in(locked, table).rows()));
-        }
-        return differences;
-    }
-
-    private static void refuseMassDeletion(Map<CopiedTable, RowDifference> differences) throws ReplicationException {
-        var tooMany = new ArrayList<String>();
-        differences.forEach((table, difference) -> {
-            if (difference.vanished() > ROWS && difference.vanished() > SHARE * difference.slaveRows()) {
-                tooMany.add(
-                        "%d of %d rows of %s".formatted(difference.vanished(), difference.slaveRows(), table.name()));
-            }
-        });
-        if (!tooMany.isEmpty()) {
-            throw new ReplicationException(
-                    ReplicationException.Kind.REFUSED,
-                    "replication refused: it would delete %s on the slave, more than a fifth; the slave's rows are unchanged; if that is meant, delete them there by hand first"
-                            .formatted(String.join(", ", tooMany)),
-                    null);
+                            .formatted(tables.stream().map(CopiedTable::from).collect(Collectors.joining(", "))));
         }
     }
 
-    private void checkForeignKeys(List<CopiedTable> touched) throws SQLException, ReplicationException {
-        if (touched.isEmpty()) {
+    /**
+     * @param equal if all tables were compared, these: between two of them a key holds because it holds on the master
+     */
+    private void checkForeignKeys(ForeignKeys keys, List<CopiedTable> equal) throws SQLException, ViolationException {
+        if (moved.isEmpty()) {
             return;
         }
-        var concerned = touched.stream()
+        var tokens = Exclusions.of(classes.tokens());
+        rowsDeleted += keys.deleteOrphans(tokens::covers);
+        var settled = equal.stream()
+                .filter(classes::mustBeEqual)
                 .flatMap(table -> Stream.concat(Stream.of(table.name()), table.roots().stream()))
                 .collect(Collectors.toSet());
-        var violated = ForeignKeys.violated(slave, concerned);
+        var violated =
+                keys.violated(moved, key -> settled.contains(key.childName()) && settled.contains(key.parentName()));
         if (violated.isPresent()) {
-            throw new ReplicationException(
-                    ReplicationException.Kind.FAILED,
+            throw new ViolationException(
                     "replication failed: the rows of %s would violate %s on the slave; nothing was committed, the slave's rows are unchanged"
-                            .formatted(names(touched), violated.get()),
-                    null);
+                            .formatted(names(moved.keySet()), violated.get()));
         }
     }
 
-    private void prove(List<CopiedTable> touched, Map<String, ContentHash> wanted)
+    /**
+     * Each table that was written, again and wholly: nothing kept other writers out before it was locked. A table that was
+     * compared under its lock, only in the parts that differed. Where triggers fire in an apply, they may have written
+     * anywhere: then all that was compared.
+     */
+    private void prove(
+            List<CopiedTable> candidates,
+            Map<CopiedTable, TableContent> wanted,
+            Map<CopiedTable, TableContent> before,
+            boolean all)
             throws SQLException, ReplicationException {
-        var unequal = differing(touched, wanted, ContentHash.of(slave, touched));
+        boolean meddled = !moved.isEmpty() && Triggers.fire(slave);
+        var unequal = new ArrayList<CopiedTable>();
+        for (var table : meddled ? wanted.keySet() : candidates) {
+            var content = TableContent.in(wanted, table);
+            var parts = meddled || all ? content.everyPart() : content.differing(TableContent.in(before, table));
+            if (classes.mustBeEqual(table) && !content.equalIn(parts, TableContent.of(slave, table, parts))) {
+                unequal.add(table);
+            }
+        }
         if (!unequal.isEmpty()) {
             throw new ReplicationException(
                     ReplicationException.Kind.FAILED,
@@ -156,7 +211,19 @@ final class Apply {
         }
     }
 
-    private static Set<String> names(List<CopiedTable> tables) {
-        return tables.stream().map(CopiedTable::name).collect(Collectors.toCollection(TreeSet::new));
+    private String hash(Map<CopiedTable, TableContent> contents) {
+        var hashes = new LinkedHashMap<String, ContentHash>();
+        contents.forEach((table, content) -> {
+            if (classes.mustBeEqual(table)) {
+                hashes.put(table.name(), content.whole());
+            }
+        });
+        return ContentHash.together(hashes);
+    }
+
+    private static Set<String> names(Iterable<CopiedTable> tables) {
+        var names = new TreeSet<String>();
+        tables.forEach(table -> names.add(table.name()));
+        return names;
     }
 }

@@ -8,21 +8,40 @@ import java.util.List;
 
 /** Reads which tables are copied. */
 final class Catalogue {
+    /** About so many bytes of a table are one part: a few hundred rows. */
+    private static final int PART_BYTES = 65_536;
+
+    private static final int MOST_PARTS = 1024;
+
     private static final String TABLES = """
             SELECT c.relname::text,
                 coalesce((SELECT array_agg(r.relname::text)
                     FROM pg_partition_ancestors(c.oid) WITH ORDINALITY AS p(relid, place)
                     JOIN pg_class r ON r.oid = p.relid
                     WHERE c.relispartition AND r.oid <> c.oid), '{}'),
-                coalesce((SELECT array_agg(a.attname::text ORDER BY a.attname::text COLLATE "C")
-                    FROM pg_attribute a
-                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''), '{}'),
-                coalesce((SELECT array_agg(a.attname::text ORDER BY a.attname::text COLLATE "C")
-                    FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-                    WHERE i.indrelid = c.oid AND i.indisprimary), '{}')
+                coalesce(a.names, '{}'), coalesce(a.plain, '{}'), coalesce(k.names, '{}'), coalesce(k.plain, '{}'),
+                coalesce(pg_relation_size(c.oid), 0)
             FROM pg_class c
+            LEFT JOIN LATERAL (SELECT array_agg(a.name ORDER BY a.name COLLATE "C") AS names,
+                    array_agg(a.plain ORDER BY a.name COLLATE "C") AS plain
+                FROM wazo_ha_column a WHERE a.attrelid = c.oid) AS a ON true
+            LEFT JOIN LATERAL (SELECT array_agg(a.name ORDER BY a.name COLLATE "C") AS names,
+                    array_agg(a.plain ORDER BY a.name COLLATE "C") AS plain
+                FROM pg_index i JOIN wazo_ha_column a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+                WHERE i.indrelid = c.oid AND i.indisprimary) AS k ON true
             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
             ORDER BY c.relname::text COLLATE "C"
+            """;
+
+    /** Types of the system whose binary form survives a copy as text bit by bit. */
+    private static final String COLUMNS = """
+            WITH wazo_ha_column AS (
+                SELECT a.attrelid, a.attnum, a.attname::text AS name,
+                    t.typnamespace = 'pg_catalog'::regnamespace AND t.typname IN ('bool', 'bytea', 'int2', 'int4', 'int8',
+                        'text', 'varchar', 'bpchar', 'name', 'json', 'jsonb', 'uuid', 'date', 'time', 'timestamp',
+                        'timestamptz', 'numeric', 'inet', 'cidr', 'macaddr') AS plain
+                FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+                WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '')
             """;
 
     private Catalogue() {}
@@ -35,22 +54,35 @@ final class Catalogue {
                     var tables = new ArrayList<CopiedTable>();
                     while (rows.next()) {
                         var table = table(rows);
-                        boolean excluded = exclusions.covers(table.name())
-                                || table.roots().stream().anyMatch(exclusions::covers);
-                        if (!excluded) {
+                        if (!exclusions.covers(table)) {
                             tables.add(table);
                         }
                     }
                     return List.copyOf(tables);
                 },
-                TABLES);
+                COLUMNS + TABLES);
     }
 
     private static CopiedTable table(ResultSet row) throws SQLException {
-        return new CopiedTable(row.getString(1), names(row, 2), names(row, 3), names(row, 4));
+        return new CopiedTable(
+                row.getString(1), names(row, 2), columns(row, 3), columns(row, 5), parts(row.getLong(7)));
+    }
+
+    private static int parts(long bytes) {
+        return Math.min(
+                MOST_PARTS, Math.toIntExact(Long.highestOneBit(Math.max(1, Math.min(bytes / PART_BYTES, MOST_PARTS)))));
     }
 
     private static List<String> names(ResultSet row, int column) throws SQLException {
         return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private static List<CopiedTable.Column> columns(ResultSet row, int names) throws SQLException {
+        var plain = (Boolean[]) row.getArray(names + 1).getArray();
+        var columns = new ArrayList<CopiedTable.Column>();
+        for (var name : names(row, names)) {
+            columns.add(new CopiedTable.Column(name, plain[columns.size()]));
+        }
+        return List.copyOf(columns);
     }
 }

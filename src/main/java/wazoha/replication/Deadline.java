@@ -19,6 +19,10 @@ record Deadline(Ticker ticker, Duration end, Duration patience) {
         return left().isNegative() || left().isZero();
     }
 
+    SQLException missed() {
+        return new SQLException("not done within %d s".formatted(patience.toSeconds()), "57014");
+    }
+
     /** Lets the server's statements, too, take as long as what is left; until the transaction ends. */
     void grant(Connection... connections) throws SQLException, InterruptedException {
         check(connections);
@@ -34,7 +38,7 @@ record Deadline(Ticker ticker, Duration end, Duration patience) {
         }
         long millis = left().toMillis();
         if (millis <= 0) {
-            throw new SQLException("not done within %d s".formatted(patience.toSeconds()), "57014");
+            throw missed();
         }
         for (var connection : connections) {
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(millis));

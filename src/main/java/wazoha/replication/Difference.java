@@ -1,7 +1,5 @@
 package wazoha.replication;
 
-import java.util.Set;
-
 /**
  * The SQL of what a table of the slave holds beyond its base: one JSON line a row, and one hash over all lines.
  *
@@ -26,19 +24,18 @@ record Difference(CopiedTable table, String lines) {
                 """.formatted(name, table.from(), name, table.keyText(), table.rowHash(), table.from()));
     }
 
-    /** Without a base: the rows that the master does not have now, given by their hashes. */
-    static Difference fromMaster(CopiedTable table, Set<Long> hashes) {
-        return new Difference(table, """
+    /**
+     * Without a base: the rows that the master does not have now.
+     *
+     * @param condition that selects them among the rows of the table
+     */
+    static Difference fromMaster(CopiedTable table, String condition) {
+        return new Difference(
+                table, """
                 SELECT 'differs' AS op, jsonb_build_object('table', %s, 'op', 'differs', 'key', d.k::jsonb, 'copies', 1, 'row',
                     (SELECT to_jsonb(wazo_ha_row.*) FROM %s AS wazo_ha_row WHERE wazo_ha_row.ctid = d.c))::text AS line
-                FROM (SELECT %s AS k, ctid AS c FROM %s WHERE %s = ANY (%s)) AS d
-                """.formatted(
-                        Sql.text(table.name()),
-                        table.from(),
-                        table.keyText(),
-                        table.from(),
-                        table.rowHash(),
-                        RowDifference.array(hashes)));
+                FROM (SELECT %s AS k, ctid AS c FROM %s WHERE %s) AS d
+                """.formatted(Sql.text(table.name()), table.from(), table.keyText(), table.from(), condition));
     }
 
     /** The lines in the order of their bytes, which is the order of the hash. */

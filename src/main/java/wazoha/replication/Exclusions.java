@@ -25,6 +25,11 @@ record Exclusions(List<String> texts, List<Pattern> patterns) {
                         .collect(Collectors.joining("|", "^(?:", ")$"));
     }
 
+    /** By its own name or by that of a partitioned table that it is a part of. */
+    boolean covers(CopiedTable table) {
+        return covers(table.name()) || table.roots().stream().anyMatch(this::covers);
+    }
+
     private static Pattern pattern(String text) {
         return Pattern.compile(
                 Arrays.stream(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),

@@ -89,20 +89,33 @@ final class Fetch {
     }
 
     private Optional<Difference> difference(
-            CopiedTable table, Map<String, ContentHash> now, Map<String, ContentHash> base) throws SQLException {
+            CopiedTable table, Map<String, ContentHash> now, Map<String, ContentHash> base)
+            throws SQLException, InterruptedException {
         var then = base.get(table.name());
         var current = ContentHash.in(now, table);
         if (then != null) {
             return then.equals(current) ? Optional.empty() : Optional.of(Difference.fromBase(table));
         }
         baseComplete = false;
-        var own = ContentHash.in(ContentHash.of(master, List.of(table)), table);
-        if (own.equals(current)) {
+        return unknown(table);
+    }
+
+    /** What the master does not have now. */
+    private Optional<Difference> unknown(CopiedTable table) throws SQLException, InterruptedException {
+        var sides = new SideBySide(master, slave, end);
+        var contents = sides.ask(connection -> TableContent.of(connection, table));
+        var parts = contents.master().differing(contents.slave());
+        if (parts.isEmpty()) {
             return Optional.empty();
         }
-        var unknown = RowDifference.between(master, slave, table, own.rows(), current.rows())
-                .delete();
-        return unknown.isEmpty() ? Optional.empty() : Optional.of(Difference.fromMaster(table, unknown));
+        var rows = RowDifference.between(
+                sides, table, parts, contents.master().rows(), contents.slave().rows());
+        if (rows.rowsDeleted() == 0) {
+            return Optional.empty();
+        }
+        String condition =
+                rows.whole() ? "true" : String.join(" OR ", rows.delete().conditions());
+        return Optional.of(Difference.fromMaster(table, condition));
     }
 
     private Written write(Difference difference, Writer writer) throws SQLException, IOException {

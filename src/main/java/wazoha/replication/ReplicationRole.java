@@ -85,6 +85,7 @@ public final class ReplicationRole {
         String name = Sql.name(role);
         Sql.run(connection, "GRANT USAGE ON SCHEMA wazo_ha TO " + name);
         Sql.run(connection, "GRANT SELECT ON ALL TABLES IN SCHEMA wazo_ha TO " + name);
+        Sql.run(connection, "GRANT INSERT, DELETE ON wazo_ha.token_base TO " + name);
         Sql.run(connection, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wazo_ha TO " + name);
         return true;
     }

@@ -25,7 +25,7 @@ public final class Replicator {
 
     private static final List<String> PASSES = List.of("55P03", "40P01", "40001");
 
-    /** How much a run compares. */
+    /** How much a run compares. A run that fails makes the next one whole, and so does a violated foreign key. */
     public enum Scope {
         /** Tables whose counters moved on either side; any doubt makes it {@link #WHOLE}. */
         HINTED,
@@ -63,17 +63,8 @@ public final class Replicator {
 
     private final DatabaseAccess master;
     private final DatabaseAccess slave;
-    private final Exclusions exclusions;
-
-    @SuppressWarnings("UnusedVariable")
-    private final RunMemory memory;
-
-    @SuppressWarnings("UnusedVariable")
+    private final Run.Setting setting;
     private final Consumer<RunStep> watcher;
-
-    private final Duration deadline;
-    private final Duration firstFillDeadline;
-    private final Ticker ticker;
     private volatile boolean aborted;
     private final List<Connection> open = new CopyOnWriteArrayList<>();
 
@@ -110,11 +101,8 @@ public final class Replicator {
             Consumer<RunStep> watcher) {
         this.master = master.as("wazo-ha replication");
         this.slave = slave.as("wazo-ha replication");
-        this.exclusions = Exclusions.of(classes.exclude());
-        this.deadline = deadline;
-        this.firstFillDeadline = firstFillDeadline;
-        this.ticker = ticker;
-        this.memory = memory;
+        this.setting =
+                new Run.Setting(classes, deadline, firstFillDeadline, ticker, new Preflight(master, slave), memory);
         this.watcher = watcher;
     }
 
@@ -126,13 +114,24 @@ public final class Replicator {
      * @param force whether a run may delete over 20 % of a table
      */
     public RunRecord run(Epoch epoch, Scope scope, boolean force) throws ReplicationException, InterruptedException {
-        var end = Deadline.in(firstFillDeadline, ticker);
+        var end = Deadline.in(setting.firstFillDeadline(), setting.ticker());
+        var order = new Run.Order(epoch, scope, force);
         for (int attempt = 1; ; attempt++) {
+            boolean done = false;
             try (var here = opened(master)) {
-                return run(here, epoch, force);
+                var record = run(here, order);
+                done = true;
+                return record;
+            } catch (ViolationException violation) {
+                if (order.scope() == Scope.WHOLE) {
+                    throw new ReplicationException(
+                            ReplicationException.Kind.FAILED, String.valueOf(violation.getMessage()), violation);
+                }
+                LOG.info("run repeated with all tables: why=\"{}\"", violation.getMessage());
+                order = order.whole();
             } catch (SQLException failed) {
                 if (aborted
-                        || attempt == TRIES
+                        || attempt >= TRIES
                         || !PASSES.contains(Objects.requireNonNullElse(failed.getSQLState(), ""))
                         || end.over()) {
                     throw failure(failed);
@@ -140,14 +139,17 @@ public final class Replicator {
                 LOG.info("run repeated: attempt={} why=\"{}\"", attempt, failed.getMessage());
             } finally {
                 open.clear();
+                if (!done) {
+                    setting.memory().failed();
+                }
             }
         }
     }
 
-    private RunRecord run(Connection here, Epoch epoch, boolean force)
-            throws SQLException, ReplicationException, InterruptedException {
+    private RunRecord run(Connection here, Run.Order order)
+            throws SQLException, ReplicationException, ViolationException, InterruptedException {
         try (var there = opened(slave)) {
-            return new Run(here, there, epoch, force).run();
+            return new Run(here, there, order, setting, new Watch(watcher)).run();
         } catch (SQLException failed) {
             var fault = LocaleFault.in(failed);
             if (fault.isEmpty() || here.isClosed()) {
@@ -161,16 +163,15 @@ public final class Replicator {
         }
     }
 
+    /** How long the last comparison of all tables took; zero before the first. */
+    public Duration comparing() {
+        return setting.memory().comparing();
+    }
+
     /** For good, from another thread: both connections of a run that is going on are cut, and the slave keeps what it had. */
     public void abort() {
         aborted = true;
-        for (var connection : open) {
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException broken) {
-                LOG.debug("connection was already broken", broken);
-            }
-        }
+        open.forEach(Cutoff::cut);
     }
 
     private Connection opened(DatabaseAccess access) throws SQLException {
@@ -193,74 +194,5 @@ public final class Replicator {
                 "replication from %s to %s failed: %s; the slave has the rows of this run or of the one before, never a part"
                         .formatted(master.place(), slave.place(), failed.getMessage()),
                 failed);
-    }
-
-    /** One attempt, with its two connections. */
-    private final class Run {
-        private final Connection here;
-        private final Connection there;
-        private final Epoch epoch;
-        private final boolean force;
-        private final Duration started = ticker.now();
-
-        Run(Connection here, Connection there, Epoch epoch, boolean force) {
-            this.here = here;
-            this.there = there;
-            this.epoch = epoch;
-            this.force = force;
-        }
-
-        RunRecord run() throws SQLException, ReplicationException, InterruptedException {
-            Canonical.settings(here);
-            Canonical.settings(there);
-            var pair = Pair.read(here);
-            here.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            here.setAutoCommit(false);
-            there.setAutoCommit(false);
-            var gate = new ApplyGate(there, epoch, pair);
-            long lastRun = gate.begin(deadline, firstFillDeadline);
-            var end = Deadline.in(lastRun == 0 ? firstFillDeadline : deadline, ticker);
-            end.grant(here, there);
-            new Preflight(master, slave).check(here, there, exclusions);
-            var apply = new Apply(here, there, exclusions, end);
-            var change = apply.run(force || lastRun == 0);
-            if (change.touched().isEmpty() && lastRun > 0) {
-                there.rollback(); // equal and already proven: nothing to write on either side
-                here.rollback();
-            } else {
-                gate = commit(gate, lastRun + 1);
-            }
-            int sequences = advance(gate);
-            return new RunRecord(
-                    Scope.WHOLE,
-                    lastRun == 0,
-                    change.tables(),
-                    List.copyOf(change.touched()),
-                    change.rowsDeleted(),
-                    change.rowsInserted(),
-                    change.bytes(),
-                    ticker.now().minus(started),
-                    change.snapshot(),
-                    change.hash(),
-                    sequences,
-                    true);
-        }
-
-        /** The master's counter first: a slave that is ahead of its master would be a sign of a restored master. */
-        private ApplyGate commit(ApplyGate gate, long run) throws SQLException {
-            here.rollback(); // the snapshot has done its duty
-            here.setAutoCommit(true);
-            Pair.count(here, run);
-            gate.end(run);
-            there.commit();
-            return new ApplyGate(there, epoch, new Pair(gate.pair().lineage(), run));
-        }
-
-        private int advance(ApplyGate gate) throws SQLException {
-            gate.begin(deadline, deadline);
-            int moved = Sequences.advance(here, there, exclusions);
-            there.commit();
-            return moved;
-        }
     }
 }

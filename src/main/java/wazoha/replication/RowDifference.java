@@ -1,108 +1,158 @@
 package wazoha.replication;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * Which rows make a table differ, as hashes of whole rows: a changed row is one to delete and one to insert. Rows that
- * stand there several times are deleted and inserted together where their numbers differ.
+ * Which rows make a table differ: a changed row is one to delete and one to insert. Of rows that stand there several times,
+ * as many move as one side has more.
  *
+ * @param delete rows of the slave that the master does not have
+ * @param insert rows of the master that the slave does not have
+ * @param whole whether they are too many to be named: then all rows are deleted and copied, and the two lists are void
+ * @param rowsDeleted how many go
+ * @param rowsInserted how many come
  * @param vanished rows of the slave whose key the master does not have at all
  */
 record RowDifference(
-        Set<Long> delete, Set<Long> insert, long rowsDeleted, long rowsInserted, long vanished, long slaveRows) {
-    /** Rows are compared one by one only in those of so many parts of a table that differ. */
-    private static final int PARTS = 1024;
-    /** Below this, one comparison of all rows costs less than two round trips more. */
-    private static final long SMALL = 2000;
+        RowPlaces delete, RowPlaces insert, boolean whole, long rowsDeleted, long rowsInserted, long vanished) {
 
-    private record Row(long hash, long key) {}
+    /** All rows of a table. */
+    static RowDifference all(long masterRows, long slaveRows, long vanished) {
+        return new RowDifference(new RowPlaces(), new RowPlaces(), true, slaveRows, masterRows, vanished);
+    }
 
-    static RowDifference between(
-            Connection master, Connection slave, CopiedTable table, long masterRows, long slaveRows)
-            throws SQLException {
-        String filter = "";
-        if (masterRows > SMALL && slaveRows > SMALL) {
-            filter = " WHERE (x.h & %d) = ANY (%s)"
-                    .formatted(PARTS - 1, array(differingParts(parts(master, table), parts(slave, table))));
-        }
-        return of(rows(master, table, filter), rows(slave, table, filter), slaveRows);
+    static RowDifference of(RowPlaces delete, RowPlaces insert) {
+        return new RowDifference(
+                delete,
+                insert,
+                false,
+                delete.size(),
+                insert.size(),
+                onlyInFirst(delete.sortedKeys(), insert.sortedKeys()));
     }
 
     boolean isEmpty() {
-        return delete.isEmpty() && insert.isEmpty();
+        return rowsDeleted == 0 && rowsInserted == 0;
     }
 
-    private static RowDifference of(Map<Row, Long> wanted, Map<Row, Long> there, long slaveRows) {
-        var delete = new HashSet<Long>();
-        var insert = new HashSet<Long>();
-        var keys = new HashMap<Long, Long>();
-        long rowsInserted = 0;
-        for (var row : wanted.entrySet()) {
-            if (!row.getValue().equals(there.get(row.getKey()))) {
-                insert.add(row.getKey().hash());
-                keys.merge(row.getKey().key(), row.getValue(), Long::sum);
-                rowsInserted += row.getValue();
+    /**
+     * Reads hashes of the rows of both sides in the order of the hashes and merges the two streams; memory is bounded by
+     * {@link RowPlaces#MOST} rows. Both connections are in a transaction.
+     *
+     * @param parts of the table that differ
+     */
+    static RowDifference between(
+            SideBySide sides, CopiedTable table, List<Integer> parts, long masterRows, long slaveRows)
+            throws SQLException, InterruptedException {
+        String question =
+                "SELECT x.h, x.k, x.c::text FROM (SELECT %s AS h, %s AS k, ctid AS c FROM %s%s) AS x ORDER BY x.h"
+                        .formatted(table.rowHash(), table.keyHash(), table.from(), TableContent.filter(table, parts));
+        var delete = new RowPlaces();
+        var insert = new RowPlaces();
+        var both = sides.ask(connection -> new Hashes(connection, question));
+        try (var here = both.master();
+                var there = both.slave()) {
+            while (!(here.ended() && there.ended())) {
+                if (delete.isFull() || insert.isFull()) {
+                    break;
+                }
+                int order = here.compareTo(there);
+                if (order < 0) {
+                    here.into(insert);
+                } else if (order > 0) {
+                    there.into(delete);
+                } else {
+                    there.next();
+                    here.next();
+                }
             }
         }
-        long rowsDeleted = 0;
+        return delete.isFull() || insert.isFull()
+                ? all(masterRows, slaveRows, vanished(sides, table))
+                : of(delete, insert);
+    }
+
+    /** Counts keys that only the slave has, in one pass over the keys of both. */
+    private static long vanished(SideBySide sides, CopiedTable table) throws SQLException, InterruptedException {
+        String question =
+                "SELECT x.k FROM (SELECT %s AS k FROM %s) AS x ORDER BY x.k".formatted(table.keyHash(), table.from());
         long vanished = 0;
-        for (var row : there.entrySet()) {
-            if (!row.getValue().equals(wanted.get(row.getKey()))) {
-                delete.add(row.getKey().hash());
-                rowsDeleted += row.getValue();
-                vanished += Math.max(
-                        0, row.getValue() - keys.getOrDefault(row.getKey().key(), 0L));
+        var both = sides.ask(connection -> new Hashes(connection, question));
+        try (var here = both.master();
+                var there = both.slave()) {
+            while (!there.ended()) {
+                int order = here.compareTo(there);
+                if (order <= 0) {
+                    here.next();
+                }
+                if (order >= 0) {
+                    vanished += order > 0 ? 1 : 0;
+                    there.next();
+                }
             }
         }
-        return new RowDifference(delete, insert, rowsDeleted, rowsInserted, vanished, slaveRows);
+        return vanished;
     }
 
-    /** Hashes as a constant of SQL, so that the server looks them up in a hash table. */
-    static String array(Set<Long> hashes) {
-        return hashes.stream().map(String::valueOf).collect(Collectors.joining(",", "'{", "}'::bigint[]"));
+    private static long onlyInFirst(long[] first, long[] second) {
+        long only = 0;
+        int j = 0;
+        for (long key : first) {
+            while (j < second.length && second[j] < key) {
+                j++;
+            }
+            if (j < second.length && second[j] == key) {
+                j++;
+            } else {
+                only++;
+            }
+        }
+        return only;
     }
 
-    private static Set<Long> differingParts(Map<Long, List<String>> here, Map<Long, List<String>> there) {
-        var parts = new TreeSet<>(here.keySet());
-        parts.addAll(there.keySet());
-        parts.removeIf(part -> here.getOrDefault(part, List.of()).equals(there.getOrDefault(part, List.of())));
-        return parts;
-    }
+    /** Rows of one side, in ascending order of their first column. */
+    private static final class Hashes implements AutoCloseable {
+        private final Statement statement;
+        private final ResultSet rows;
+        private boolean more;
+        private long hash;
 
-    private static Map<Long, List<String>> parts(Connection connection, CopiedTable table) throws SQLException {
-        return Sql.query(
-                connection,
-                rows -> {
-                    var parts = new HashMap<Long, List<String>>();
-                    while (rows.next()) {
-                        parts.put(rows.getLong(1), new ArrayList<>(List.of(rows.getString(2), rows.getString(3))));
-                    }
-                    return parts;
-                },
-                "SELECT x.h & %d, count(*)::text, sum(x.h)::text FROM (SELECT %s AS h FROM %s) AS x GROUP BY 1"
-                        .formatted(PARTS - 1, table.rowHash(), table.from()));
-    }
+        Hashes(Connection connection, String question) throws SQLException {
+            statement = connection.createStatement();
+            statement.setFetchSize(Sql.FETCHED);
+            rows = statement.executeQuery(question);
+            next();
+        }
 
-    private static Map<Row, Long> rows(Connection connection, CopiedTable table, String filter) throws SQLException {
-        return Sql.query(
-                connection,
-                rows -> {
-                    var found = new HashMap<Row, Long>();
-                    while (rows.next()) {
-                        found.put(new Row(rows.getLong(1), rows.getLong(2)), rows.getLong(3));
-                    }
-                    return found;
-                },
-                "SELECT x.h, x.k, count(*) FROM (SELECT %s AS h, %s AS k FROM %s) AS x%s GROUP BY 1, 2"
-                        .formatted(table.rowHash(), table.keyHash(), table.from(), filter));
+        void next() throws SQLException {
+            more = rows.next();
+            hash = more ? rows.getLong(1) : 0;
+        }
+
+        boolean ended() {
+            return !more;
+        }
+
+        /** A side that has ended comes after all. */
+        int compareTo(Hashes other) {
+            if (ended() || other.ended()) {
+                return Boolean.compare(ended(), other.ended());
+            }
+            return Long.compare(hash, other.hash);
+        }
+
+        void into(RowPlaces places) throws SQLException {
+            places.add(rows.getString(3), rows.getLong(2));
+            next();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            statement.close();
+        }
     }
 }

@@ -2,43 +2,48 @@ package wazoha.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
+import java.util.function.LongConsumer;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
 
-/** Makes one table of the slave equal to the master's snapshot. Rows stream from server to server through this process. */
+/** Moves rows of one table. They stream from server to server through this process, which holds one row at a time. */
 final class RowMover {
-    /** Above this many rows a list of hashes costs more than the whole table. */
-    private static final int LISTED = 100_000;
+    /** Between two reports. */
+    private static final long REPORT_BYTES = 1 << 20;
 
     private final Connection master;
     private final Connection slave;
     private final CopiedTable table;
+    private final LongConsumer copied;
 
-    RowMover(Connection master, Connection slave, CopiedTable table) {
+    /** @param copied is told of the bytes that have travelled since the last time, about each megabyte */
+    RowMover(Connection master, Connection slave, CopiedTable table, LongConsumer copied) {
         this.master = master;
         this.slave = slave;
         this.table = table;
+        this.copied = copied;
     }
 
-    /** Deletes, then inserts. Returns the bytes that travelled. */
-    long move(RowDifference difference) throws SQLException {
-        boolean whole =
-                difference.insert().size() > LISTED || difference.delete().size() > LISTED;
-        if (whole) {
+    /** Deletes, then inserts: rows may exchange values that must be unique. */
+    void move(RowDifference difference) throws SQLException {
+        if (difference.whole()) {
             Sql.run(slave, "DELETE FROM " + table.from());
-            return copy("");
+            copy("");
+            return;
         }
-        if (!difference.delete().isEmpty()) {
-            Sql.run(slave, "DELETE FROM %s%s".formatted(table.from(), where(difference.delete())));
+        for (var condition : difference.delete().conditions()) {
+            Sql.run(slave, "DELETE FROM %s WHERE %s".formatted(table.from(), condition));
         }
-        return difference.insert().isEmpty() ? 0 : copy(where(difference.insert()));
+        for (var condition : difference.insert().conditions()) {
+            copy(" WHERE " + condition);
+        }
     }
 
-    private String where(Set<Long> hashes) {
-        return " WHERE %s = ANY (%s)".formatted(table.rowHash(), RowDifference.array(hashes));
+    /** All rows into a table that has none. Returns how many. */
+    long fill() throws SQLException {
+        return copy("");
     }
 
     /** COPY writes identity columns as they are given, and gives generated columns their value itself. */
@@ -46,8 +51,7 @@ final class RowMover {
         CopyOut out = copies(master)
                 .copyOut("COPY (SELECT %s FROM %s%s) TO STDOUT".formatted(table.columnList(), table.from(), where));
         try {
-            CopyIn in = copies(slave).copyIn("COPY %s (%s) FROM STDIN".formatted(table.target(), table.columnList()));
-            return pump(out, in);
+            return pump(out, copies(slave).copyIn("COPY %s FROM STDIN".formatted(table.copyTarget())));
         } finally {
             if (out.isActive()) {
                 out.cancelCopy();
@@ -55,17 +59,22 @@ final class RowMover {
         }
     }
 
-    private static long pump(CopyOut out, CopyIn in) throws SQLException {
+    private long pump(CopyOut out, CopyIn in) throws SQLException {
         long bytes = 0;
         try {
             byte[] row = out.readFromCopy();
             while (row != null) {
                 in.writeToCopy(row, 0, row.length);
                 bytes += row.length;
+                if (bytes >= REPORT_BYTES) {
+                    copied.accept(bytes);
+                    bytes = 0;
+                }
                 row = out.readFromCopy();
             }
-            in.endCopy();
-            return bytes;
+            long rows = in.endCopy();
+            copied.accept(bytes);
+            return rows;
         } finally {
             if (in.isActive()) {
                 in.cancelCopy();

@@ -7,12 +7,21 @@ import java.sql.SQLException;
 
 /** The few shapes of statements that this package sends. */
 final class Sql {
+    /** Rows that a streamed result holds at a time, each about 200 bytes. */
+    static final int FETCHED = 2000;
+
     private Sql() {}
 
     /** Reads the rows of a result, one call a row or all in one call. */
     @FunctionalInterface
     interface Reader<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    /** Takes one row of many. */
+    @FunctionalInterface
+    interface RowSink {
+        void take(ResultSet row) throws SQLException;
     }
 
     /** What a transaction does between its begin and its commit. */
@@ -47,6 +56,18 @@ final class Sql {
         try (var statement = prepared(connection, sql, values);
                 var rows = statement.executeQuery()) {
             return reader.read(rows);
+        }
+    }
+
+    /** Reads a result of any size row by row, a few at a time; the connection is in a transaction. */
+    static void stream(Connection connection, RowSink sink, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setFetchSize(FETCHED);
+            try (var rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    sink.take(rows);
+                }
+            }
         }
     }
 

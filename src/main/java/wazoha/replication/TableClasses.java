@@ -23,6 +23,23 @@ public record TableClasses(List<String> exclude, List<String> runtime, List<Stri
         return new TableClasses(exclude, List.of(), List.of());
     }
 
+    Exclusions excluded() {
+        return Exclusions.of(exclude);
+    }
+
+    boolean isRuntime(CopiedTable table) {
+        return Exclusions.of(runtime).covers(table);
+    }
+
+    boolean isTokens(CopiedTable table) {
+        return Exclusions.of(tokens).covers(table);
+    }
+
+    /** Whether both sides must hold the same rows. */
+    boolean mustBeEqual(CopiedTable table) {
+        return !isRuntime(table) && !isTokens(table);
+    }
+
     /** What the slave does not owe the master after an outage: neither its base nor a fetch covers these. */
     public List<String> unfetched() {
         return Stream.concat(exclude.stream(), tokens.stream()).toList();

@@ -67,6 +67,13 @@ CREATE TABLE IF NOT EXISTS wazo_ha.base (
 );
 CREATE INDEX IF NOT EXISTS base_by_table ON wazo_ha.base (table_name);
 
+-- Which tokens the master had at the last run, as hashes of keys: one that is here and no longer there was revoked.
+CREATE TABLE IF NOT EXISTS wazo_ha.token_base (
+    table_name text NOT NULL,
+    key bigint NOT NULL,
+    PRIMARY KEY (table_name, key)
+);
+
 CREATE OR REPLACE FUNCTION wazo_ha.tell_master(
     a_phase text, a_serving boolean, a_sick boolean, an_offering boolean, a_ready boolean, an_epoch bigint,
     a_boot_id text, a_farewell boolean)

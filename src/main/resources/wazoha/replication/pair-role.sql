@@ -49,5 +49,6 @@ BEGIN
             thing.maker, pair);
     END LOOP;
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA wazo_ha TO %I', pair);
+    EXECUTE format('GRANT INSERT, DELETE ON wazo_ha.token_base TO %I', pair);
     EXECUTE format('GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wazo_ha TO %I', pair);
 END $$;

@@ -223,7 +223,8 @@ class OrdersTest {
                         new Progress(fast),
                         new RunBook(fast, InstantSource.system(), (event, why, observed, done, took) -> {}),
                         new DataAlarm((event, why) -> events.add(event + ": " + why), fast),
-                        "asterisk"));
+                        "asterisk"),
+                new Rhythm(fast, InstantSource.system()));
         var files = new FilesKeeper(
                 () -> new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE, false),
                 new FilesKeeper.Tools(

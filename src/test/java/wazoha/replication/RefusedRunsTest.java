@@ -35,7 +35,7 @@ class RefusedRunsTest extends WithTwoDatabases {
         pair.onMaster("DELETE FROM public.t WHERE id <= 101");
         assertThatThrownBy(pair::run)
                 .hasMessageContaining("101 of 400 rows of t")
-                .hasMessageContaining("delete them there by hand");
+                .hasMessageContaining("wazo-ha replication run --force");
         assertThat(pair.slaveText("SELECT count(*) FROM public.t")).isEqualTo("400");
         assertThat(pair.replicator()
                         .run(TwoDatabases.TWO, Replicator.Scope.WHOLE, true)
