@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +18,8 @@ class HungSlaveTest extends WithTwoDatabases {
     private static final String BACKEND = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
             + " AND application_name = 'wazo-ha replication'";
 
-    private final AtomicReference<String> frozen = new AtomicReference<>("");
+    /** The process of the slave's server that was stopped; empty before. */
+    private volatile String frozen = "";
 
     @ParameterizedTest(name = "frozen when {0} bytes have travelled")
     @CsvSource({"0", "1"})
@@ -32,10 +32,10 @@ class HungSlaveTest extends WithTwoDatabases {
             assertThatThrownBy(() -> replicator(bytes).run(TwoDatabases.TWO, Scope.WHOLE, false))
                     .hasMessageContaining("never a part");
             assertThat(Ticker.system().now().minus(began)).isLessThan(DEADLINE.plusSeconds(30));
-            assertThat(frozen.get()).isNotEmpty();
+            assertThat(frozen).isNotEmpty();
         } finally {
-            if (!frozen.get().isEmpty()) {
-                signal("CONT", frozen.get());
+            if (!frozen.isEmpty()) {
+                signal("CONT", frozen);
             }
         }
         assertThat(pair.slaveText("SELECT count(*) FROM public.t")).isEqualTo("0");
@@ -55,10 +55,10 @@ class HungSlaveTest extends WithTwoDatabases {
     }
 
     private void freeze(RunStep step, long bytes) {
-        if (step.phase() == RunStep.Phase.COPYING && step.bytes() >= bytes && frozen.get().isEmpty()) {
+        if (step.phase() == RunStep.Phase.COPYING && step.bytes() >= bytes && frozen.isEmpty()) {
             try {
-                frozen.set(pair.slaveText(BACKEND));
-                signal("STOP", frozen.get());
+                frozen = pair.slaveText(BACKEND);
+                signal("STOP", frozen);
             } catch (SQLException failed) {
                 throw new IllegalStateException(failed);
             }
