@@ -67,6 +67,6 @@ final class DatabaseRun {
                 throw new RefusedException("password of the daemon's role not kept in %s: %s".formatted(file, full));
             }
         }
-        return new LocalRole(partners.admin(), partners.ownDatabase());
+        return new LocalRole(partners.admin(), partners.ownDatabase().within(Partners.TERMINAL_PATIENCE));
     }
 }

@@ -3,6 +3,7 @@ package wazoha;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ import wazoha.replication.ReplicationRole;
 /** Pairing, on either side, in the process of the command line. */
 final class PairRun {
     private static final Logger LOG = LoggerFactory.getLogger(PairRun.class);
+    /** To log in: twice that is the 10 s in which an unreachable slave is told (docs/contract.md, section 6). */
+    private static final Duration ROLE_PATIENCE = Duration.ofSeconds(5);
 
     private final NodePaths paths;
     private final PrintStream out;
@@ -93,7 +96,7 @@ final class PairRun {
     /** Whether the slave's database lets the pair's role in. */
     private boolean roleWorks(NodeConfig config, PeerAddress slave, String password) {
         try (var letterbox =
-                new JdbcMasterLetterbox(partners(config).slaveDatabase(slave, password, Partners.LETTER_PATIENCE))) {
+                new JdbcMasterLetterbox(partners(config).slaveDatabase(slave, password, Partners.LETTER_PATIENCE).within(ROLE_PATIENCE))) {
             letterbox.look();
             return true;
         } catch (LetterboxException | RefusedException refused) {

@@ -36,6 +36,7 @@ final class NodeFiles {
         }
         Disk.write(home.resolve("passwd"), users());
         Disk.secret(home.resolve("etc/wazo-ha/database-password"), kit.secret(Schema.DAEMON));
+        Disk.secret(home.resolve("etc/wazo-ha/admin-password"), kit.secret("postgres"));
         Disk.secret(home.resolve("etc/asterisk/database-password"), kit.secret(Schema.TELEPHONY));
         Disk.write(telephonyFile(), "; the telephony of this node starts only while this file is here\n");
         Disk.write(home.resolve("etc/wazo-ha/config.yml"), settings(times));
@@ -103,6 +104,8 @@ final class NodeFiles {
                   name: %6$s
                   user: %7$s
                   password_file: /etc/wazo-ha/database-password
+                  admin_user: postgres
+                  admin_password_file: /etc/wazo-ha/admin-password
                 peer:
                   database_port: %5$d
                   ssh_port: %8$d

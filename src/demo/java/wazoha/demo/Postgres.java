@@ -40,7 +40,7 @@ public final class Postgres {
 
     /** A new cluster. It lets in its own node's roles, the peer's role wazo_ha and the demo's administrator. */
     void create(String peer) throws DemoException, InterruptedException {
-        kit.copyCluster(data());
+        kit.copyCluster(place, data());
         var address = ground.address(place);
         var listen = address.equals(ground.databaseHost(place)) ? address : address + ",127.0.0.1";
         Disk.write(data().resolve("postgresql.conf"), """
@@ -51,6 +51,7 @@ public final class Postgres {
                 shared_buffers = 16MB
                 max_wal_size = 64MB
                 password_encryption = scram-sha-256
+                ssl = on
                 log_line_prefix = '%%m [%%p] %%u '
                 timezone = 'UTC'
                 """.formatted(listen, port(), home.resolve("pg")));
@@ -58,7 +59,7 @@ public final class Postgres {
                 local all      all           scram-sha-256
                 host  all      all     127.0.0.1/32 scram-sha-256
                 host  all      all     %s/32 scram-sha-256
-                host  asterisk wazo_ha %s/32 scram-sha-256
+                hostssl asterisk wazo_ha %s/32 scram-sha-256
                 host  asterisk %s,%s   %s/32 scram-sha-256
                 """.formatted(
                         address, peer, Schema.ADMIN, Schema.DAEMON, ground.observer()));

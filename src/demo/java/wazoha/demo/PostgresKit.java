@@ -34,8 +34,8 @@ final class PostgresKit {
         this.cache = Disk.folder(cache);
         this.ground = ground;
         this.programs = cache.resolve("postgres-15");
-        this.template =
-                cache.resolve("cluster-%s-%08x".formatted(owner, Schema.tables().hashCode()));
+        this.template = cache.resolve(
+                "cluster-%s-%08x".formatted(owner, (Schema.tables() + Schema.roles(Map.of())).hashCode()));
     }
 
     /** Makes what is missing. Two demos may do this at once: the second waits for the first. */
@@ -61,8 +61,8 @@ final class PostgresKit {
         return programs.resolve("bin").resolve(name);
     }
 
-    /** A new cluster with the tables, owned by the user who runs PostgreSQL. */
-    void copyCluster(Path to) throws DemoException, InterruptedException {
+    /** A new cluster with the tables and the certificate of a node. Whoever runs PostgreSQL must yet become its owner. */
+    void copyCluster(Place place, Path to) throws DemoException, InterruptedException {
         Command.of(
                         "cp",
                         "-r",
@@ -70,6 +70,8 @@ final class PostgresKit {
                         template.resolve("data").toString(),
                         to.toString())
                 .run(UNPACKING);
+        Disk.write(to.resolve("server.crt"), Disk.read(template.resolve(place.letter() + ".crt")));
+        Disk.secret(to.resolve("server.key"), Disk.read(template.resolve(place.letter() + ".key")));
     }
 
     String secret(String role) throws DemoException {
@@ -115,6 +117,8 @@ final class PostgresKit {
         for (Map.Entry<String, String> secret : secrets.entrySet()) {
             Disk.secret(work.resolve(secret.getKey()), secret.getValue());
         }
+        ServerCertificate.make(work, Place.MASTER);
+        ServerCertificate.make(work, Place.SLAVE);
         Command.of("rm", "-rf", template + ".new").run(UNPACKING);
         Command.of("cp", "-r", "--preserve=mode,timestamps", work.toString(), template + ".new")
                 .run(UNPACKING);

@@ -5,7 +5,7 @@ import java.util.Map;
 /** The database {@code asterisk} of a node: the shape of a Wazo server's, in small. */
 final class Schema {
     static final String DATABASE = "asterisk";
-    /** The daemon's own role. It may do everything, locally only. */
+    /** The daemon's own role, which "wazo-ha database prepare" makes: it is no superuser. */
     static final String DAEMON = "wazo_ha_local";
     /** The role of the telephony process: it reads. */
     static final String TELEPHONY = "asterisk";
@@ -18,20 +18,11 @@ final class Schema {
     static String roles(Map<String, String> secrets) {
         return """
                 ALTER ROLE postgres PASSWORD '%s';
-                CREATE ROLE %s LOGIN SUPERUSER PASSWORD '%s';
                 CREATE ROLE %s LOGIN PASSWORD '%s';
                 CREATE ROLE %s LOGIN PASSWORD '%s';
                 CREATE DATABASE %s OWNER %s;
                 """.formatted(
-                        secrets.get("postgres"),
-                        DAEMON,
-                        secrets.get(DAEMON),
-                        TELEPHONY,
-                        secrets.get(TELEPHONY),
-                        ADMIN,
-                        secrets.get(ADMIN),
-                        DATABASE,
-                        ADMIN);
+                secrets.get("postgres"), TELEPHONY, secrets.get(TELEPHONY), ADMIN, secrets.get(ADMIN), DATABASE, ADMIN);
     }
 
     static String tables() {

@@ -52,6 +52,7 @@ final class Setup {
 
     private void switchOn(Node node, String role, Node peer) throws DemoException, InterruptedException {
         node.bootWithoutDaemon();
+        node.order("database", "prepare", "--root", node.home().toString());
         node.startDaemon(Map.of());
         var token = node.order("token", "create", "--root", node.home().toString(), "--acl", "confd.#");
         Await.until(

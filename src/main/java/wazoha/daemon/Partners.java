@@ -36,6 +36,9 @@ public record Partners(
     /** Until the guard has let a run in; then the run's own deadline counts. */
     public static final Duration RUN_PATIENCE = Duration.ofSeconds(10);
 
+    /** Where a person waits: making the roles of a large database on a busy host. */
+    public static final Duration TERMINAL_PATIENCE = Duration.ofSeconds(30);
+
     /** The user under whose name our probes come, so that a telephony server can know them. */
     static final String PROBE_USER = "wazo-ha-probe";
 
@@ -120,7 +123,7 @@ public record Partners(
     /** Who makes roles in this node's own database; never the daemon. */
     public LocalAdmin admin() throws RefusedException {
         var settings = config.database();
-        var own = ownDatabase("", Duration.ofSeconds(30));
+        var own = ownDatabase("", TERMINAL_PATIENCE).within(TERMINAL_PATIENCE);
         if (settings.adminUser().isEmpty()) {
             return LocalAdmin.through(List.of("runuser", "-u", "postgres", "--", "psql"), own);
         }

@@ -80,6 +80,11 @@ public record DatabaseAccess(
                 new Encryption.Pinned(pin));
     }
 
+    /** The same with more time to connect and to answer: somebody waits at a terminal, and nothing else does. */
+    public DatabaseAccess within(Duration longer) {
+        return new DatabaseAccess(host, port, name, user, password, applicationName, longer, longer, encryption);
+    }
+
     /** The same database as somebody else. */
     public DatabaseAccess login(String otherUser, String otherPassword) {
         return new DatabaseAccess(
