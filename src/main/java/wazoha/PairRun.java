@@ -95,8 +95,9 @@ final class PairRun {
 
     /** Whether the slave's database lets the pair's role in. */
     private boolean roleWorks(NodeConfig config, PeerAddress slave, String password) {
-        try (var letterbox =
-                new JdbcMasterLetterbox(partners(config).slaveDatabase(slave, password, Partners.LETTER_PATIENCE).within(ROLE_PATIENCE))) {
+        try (var letterbox = new JdbcMasterLetterbox(partners(config)
+                .slaveDatabase(slave, password, Partners.LETTER_PATIENCE)
+                .within(ROLE_PATIENCE))) {
             letterbox.look();
             return true;
         } catch (LetterboxException | RefusedException refused) {

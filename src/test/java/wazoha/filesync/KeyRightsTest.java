@@ -86,8 +86,7 @@ class KeyRightsTest {
     void thereIsNoShellNoTerminalNoForwardingAndNoOtherAddress() throws Exception {
         assertThat(refused(ssh(List.of("-o", "RequestTTY=no")))).contains("refused: no command");
         assertThat(refused(ssh(List.of("-tt"), "id"))).contains("PTY allocation request failed");
-        assertThat(refused(ssh(List.of("-W", "127.0.0.1:" + pair.sshd.port()))))
-                .contains("stdio forwarding failed");
+        assertThat(refused(ssh(List.of("-W", "127.0.0.1:" + pair.sshd.port())))).contains("stdio forwarding failed");
         assertThat(refused(ssh(List.of("-o", "ExitOnForwardFailure=yes", "-N", "-R", "0:127.0.0.1:9"))))
                 .contains("remote port forwarding failed");
         assertThat(refused(ssh(List.of("-b", "127.0.0.2"), "state"))).contains("Permission denied (publickey)");
@@ -109,6 +108,8 @@ class KeyRightsTest {
     @Test
     void everyRefusalIsALineInTheLog() throws Exception {
         refused(ssh(List.of(), "id"));
-        assertThat(pair.slave.syncLog()).content().contains("wazo-ha-verb refused: no verb of ours; the command was: id");
+        assertThat(pair.slave.syncLog())
+                .content()
+                .contains("wazo-ha-verb refused: no verb of ours; the command was: id");
     }
 }
