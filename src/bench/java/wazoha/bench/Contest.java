@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import wazoha.node.Epoch;
@@ -172,8 +174,8 @@ final class Contest implements AutoCloseable {
                         "SELECT '%1$s: ' || count(*) || ' rows, sum ' || coalesce(sum(hashtextextended(t::text, 1)), 0) FROM %1$s t"
                                 ::formatted)
                 .collect(Collectors.joining(" UNION ALL "));
-        var wanted = master.texts(here, query);
-        var found = slave.texts(there, query);
+        var wanted = Set.copyOf(master.texts(here, query)); // in any order: several processes may have worked on it
+        var found = new TreeSet<>(slave.texts(there, query));
         if (!found.equals(wanted)) {
             found.removeAll(wanted);
             throw new BenchException("%s on the slave differs from the master: %s".formatted(there, found));
