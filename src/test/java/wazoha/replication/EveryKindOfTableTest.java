@@ -63,8 +63,7 @@ class EveryKindOfTableTest extends WithTwoDatabases {
                 + " UPDATE public.by_mood SET v = 'c' WHERE m = 'bad'; UPDATE public.big SET t = t || 'x' WHERE id = 5;"
                 + " DELETE FROM public.texts WHERE t IS NULL");
         var run = pair.run();
-        assertThat(run.changedTables())
-                .containsExactly("big", "by_mood", "dog", "kinds", "nothing", "texts", "tree");
+        assertThat(run.changedTables()).containsExactly("big", "by_mood", "dog", "kinds", "nothing", "texts", "tree");
         assertThat(run.rowsDeleted()).isEqualTo(7);
         assertEqualTables();
         assertThat(pair.run().changedTables()).isEmpty();
