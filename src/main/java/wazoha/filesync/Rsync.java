@@ -92,7 +92,7 @@ record Rsync(SshAccess ssh, PeerAddress slave, Duration silence) {
                 throw new FileSyncException(
                         "rsync exit status %d with output:%n%s"
                                 .formatted(exited.status(), exited.output().strip()),
-                        ON_THE_WAY.contains(exited.status()));
+                        isOnTheWay(exited));
             }
             return copied(exited.output(), exited.status() != 0);
         }
@@ -100,6 +100,11 @@ record Rsync(SshAccess ssh, PeerAddress slave, Duration silence) {
                 "rsync from %s to %s: %s; each file there has its old content or its new one, a later copy does the rest"
                         .formatted(from, to, outcome.describe()),
                 true);
+    }
+
+    /** rsync may see the end of the stream before the status of ssh: then it ends with 12, and ssh's own words tell. */
+    private static boolean isOnTheWay(Outcome.Exited exited) {
+        return ON_THE_WAY.contains(exited.status()) || exited.output().lines().anyMatch(line -> line.startsWith("ssh: "));
     }
 
     private static Copied copied(String output, boolean vanished) {
