@@ -87,6 +87,12 @@ public record Order(String line, Duration patience) {
         return deed("{\"do\":\"replication\",\"verb\":\"%s\"}".formatted(verb));
     }
 
+    /** @param from {@code master} or {@code slave} */
+    public static Order adopt(String from) {
+        return deed("{\"do\":\"adopt\",\"from\":%s}".formatted(Json.quoted(from)))
+                .within(REPLICATION.multipliedBy(2));
+    }
+
     /** @param force whether most of a directory of the slave may be deleted */
     public static Order syncFiles(boolean force) {
         return deed("{\"do\":\"sync\",\"force\":%b}".formatted(force)).within(FILES);

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import wazoha.asterisk.ResyncJob;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.RefusedException;
+import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 
 /** Carries out one line of the local socket and words its answer. Thread-safe. */
@@ -65,6 +66,8 @@ final class SocketOrders {
                                 control.replicate(
                                         address(request), request.path("force").asBoolean(false)));
             case "replication" -> replication(request);
+            case "adopt" ->
+                done().put("line", control.adopt(side(request.path("from").asText(""))));
             case "sync" ->
                 done().set(
                                 "lines",
@@ -78,7 +81,7 @@ final class SocketOrders {
             default ->
                 throw new RefusedException(
                         "the request must be a JSON object whose 'do' is one of status, history, hold, release, services,"
-                                + " check, replicate, replication, sync, configure, resync");
+                                + " check, replicate, replication, sync, adopt, configure, resync");
         };
     }
 
@@ -157,6 +160,12 @@ final class SocketOrders {
             throw new RefusedException("%s must be a whole number from %d to %d".formatted(key, least, most));
         }
         return value.longValue();
+    }
+
+    private static NodeRole side(String wire) throws RefusedException {
+        return NodeRole.ofWire(wire)
+                .filter(role -> role != NodeRole.DISABLED)
+                .orElseThrow(() -> new RefusedException("from must be master or slave"));
     }
 
     private static String address(JsonNode request) throws RefusedException {

@@ -12,6 +12,7 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(ConfigureCommand.NAME, ConfigureCommand::new),
             new NamedCommand(HoldCommand.NAME, HoldCommand::new),
             new NamedCommand(ReleaseCommand.NAME, ReleaseCommand::new),
+            new NamedCommand(AdoptCommand.NAME, AdoptCommand::new),
             new NamedCommand(TokenCommand.NAME, TokenCommand::new),
             new NamedCommand(ReplicationCommand.NAME, ReplicationCommand::new),
             new NamedCommand(DevicesCommand.NAME, DevicesCommand::new),

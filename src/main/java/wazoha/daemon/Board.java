@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import wazoha.failover.Kinship;
 import wazoha.failover.Phase;
 import wazoha.failover.Telephony;
 import wazoha.node.Epoch;
@@ -54,6 +55,7 @@ final class Board implements Senses, Hands {
     private volatile boolean handBackWanted;
     private volatile boolean handedBack;
     private volatile boolean fetched;
+    private volatile Kinship kinship = Kinship.UNKNOWN;
     private volatile boolean peerQuiet;
     private final Ticker ticker;
     private volatile Duration told = Duration.ZERO;
@@ -86,6 +88,7 @@ final class Board implements Senses, Hands {
                 letter,
                 drained(claims),
                 handedBack,
+                kinship,
                 fetched);
     }
 
@@ -217,6 +220,17 @@ final class Board implements Senses, Hands {
         if (different) {
             news.raise();
         }
+    }
+
+    void kinship(Kinship next) {
+        if (next != kinship) {
+            kinship = next;
+            news.raise();
+        }
+    }
+
+    Kinship kinship() {
+        return kinship;
     }
 
     void references(Sensed.References next) {

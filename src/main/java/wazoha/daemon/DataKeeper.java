@@ -11,6 +11,7 @@ import wazoha.filesync.FilePull;
 import wazoha.filesync.FileSyncException;
 import wazoha.node.Epoch;
 import wazoha.node.PeerAddress;
+import wazoha.replication.Adoption;
 import wazoha.replication.MergePass;
 import wazoha.replication.ReplicationException;
 import wazoha.replication.Replicator;
@@ -48,7 +49,23 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     }
 
     /** What does the work, once the node is paired. */
-    record Engines(Replicator replicator, MergePass merge) {}
+    record Engines(Replicator replicator, MergePass merge, Adoption adoption) {}
+
+    /** What an operator ordered to be done between two runs. */
+    @FunctionalInterface
+    interface Errand {
+        String carryOut(LastFetch fetch, Engines engines)
+                throws RefusedException, ReplicationException, FileSyncException, InterruptedException;
+    }
+
+    /** The last pass over a slave that is silent; then it is clean. */
+    @FunctionalInterface
+    interface LastFetch {
+        String fetchLast(MergePass merge, Epoch epoch)
+                throws ReplicationException, FileSyncException, InterruptedException;
+    }
+
+    private record Waiting(Errand errand, CompletableFuture<String> answer) {}
 
     /** Makes the engines, or refuses because the node is not paired. */
     @FunctionalInterface
@@ -70,6 +87,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     private final Records records;
     private final Rhythm rhythm;
     private final AtomicReference<@Nullable Ask> asked = new AtomicReference<>();
+    private final AtomicReference<@Nullable Waiting> errands = new AtomicReference<>();
 
     private volatile @Nullable Replicator going;
     private volatile boolean closed;
@@ -106,8 +124,34 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
                 .answer();
     }
 
+    /** The result of an errand in words; it is carried out before the next run, and no run goes on beside it. */
+    CompletableFuture<String> send(Errand errand) throws RefusedException {
+        var fresh = new Waiting(errand, new CompletableFuture<>());
+        if (!errands.compareAndSet(null, fresh)) {
+            throw new RefusedException("another order of this kind waits or goes on; see wazo-ha status");
+        }
+        return fresh.answer();
+    }
+
+    private void runErrand(Waiting waiting) throws InterruptedException {
+        try {
+            complete(waiting.answer(), waiting.errand().carryOut(this::fetchLast, opening.open()), null);
+        } catch (RefusedException | ReplicationException | FileSyncException trouble) {
+            complete(waiting.answer(), "", new RefusedException(String.valueOf(trouble.getMessage())));
+        } catch (RuntimeException defect) {
+            complete(waiting.answer(), "", new RefusedException("defect, see the daemon's log: " + defect));
+            throw defect;
+        } finally {
+            errands.set(null);
+        }
+    }
+
     @Override
     public void turn() throws InterruptedException {
+        var waiting = errands.get();
+        if (waiting != null) {
+            runErrand(waiting);
+        }
         var ask = asked.getAndSet(null);
         var answer = ask == null ? null : ask.answer();
         var trigger = ask == null ? Trigger.CONTINUOUS : ask.trigger();
@@ -188,7 +232,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             throws ReplicationException, FileSyncException, InterruptedException {
         return switch (now.step()) {
             case NOTHING -> "nothing";
-            case REPLICATE -> replicate(engines.replicator(), now.epoch(), due, force);
+            case REPLICATE -> replicate(engines, now.epoch(), due, force);
             case FETCH -> {
                 if (!board.isFetched()) {
                     fetch(engines.merge());
@@ -199,10 +243,10 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         };
     }
 
-    private String replicate(Replicator replicator, Epoch epoch, Rhythm.Due due, boolean force)
+    private String replicate(Engines engines, Epoch epoch, Rhythm.Due due, boolean force)
             throws ReplicationException, InterruptedException {
         records.book().begin(due.trigger());
-        var run = replicator.run(epoch, due.scope(), force);
+        var run = run(engines, epoch, due.scope(), force);
         rhythm.ended(run.scope());
         String text = words(run);
         records.progress().done(text);
@@ -222,6 +266,24 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
                                 whole ? "" : "whose counters moved ",
                                 run.rowsDeleted() + run.rowsInserted(),
                                 run.took().toMillis());
+    }
+
+    /** A slave from an older image: what differs there is kept first, then all of it is overwritten. */
+    private Replicator.RunRecord run(Engines engines, Epoch epoch, Replicator.Scope scope, boolean force)
+            throws ReplicationException, InterruptedException {
+        try {
+            return engines.replicator().run(epoch, scope, force);
+        } catch (ReplicationException unkept) {
+            if (unkept.kind() != ReplicationException.Kind.UNKEPT) {
+                throw unkept;
+            }
+            var kept = engines.adoption().fromMaster(epoch, "restored slave");
+            herald.announce(
+                    "slave_kept",
+                    "%s; %d rows of the slave that differed are kept in wazo_ha.conflict here (%s there, %s here), and all is copied anew"
+                            .formatted(unkept.getMessage(), kept.kept(), kept.before(), kept.now()));
+            return engines.replicator().run(epoch, Replicator.Scope.WHOLE, true);
+        }
     }
 
     private MergePass.Result fetch(MergePass merge)
@@ -254,6 +316,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         return new Epoch(Long.parseLong(rows.folder().getFileName().toString()));
     }
 
+    /** Fetches what is left on a slave that is silent, and clears dirty. */
     private String fetchLast(MergePass merge, Epoch epoch)
             throws ReplicationException, FileSyncException, InterruptedException {
         var rows = fetch(merge);

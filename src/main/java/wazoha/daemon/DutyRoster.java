@@ -21,10 +21,13 @@ import wazoha.filesync.VerbGuard;
 import wazoha.node.Epoch;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.replication.Adoption;
 import wazoha.replication.JdbcMasterLetterbox;
 import wazoha.replication.JdbcSlaveLetterbox;
 import wazoha.replication.LetterboxException;
+import wazoha.replication.LocalAdmin;
 import wazoha.replication.MergePass;
+import wazoha.replication.OwnLineage;
 import wazoha.replication.ReplicationRole;
 import wazoha.replication.Replicator;
 import wazoha.replication.RunMemory;
@@ -35,6 +38,7 @@ final class DutyRoster {
     private static final Duration TELL_EVERY = Duration.ofMillis(500); // a heartbeat may be lost and still be fresh
 
     private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1); // renewed once in a year or less
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1); // a master that returns waits for the first look
 
     /** The worker for files waits for changes by itself; this is its rest if that ends at once. */
     private static final Duration TURNS_APART = Duration.ofMillis(100);
@@ -138,13 +142,15 @@ final class DutyRoster {
                 new FilesKeeper(latest, carrying(ssh), slave, journal::event, files, now -> concerns.set("files", now));
         base.workers.add(new Loop("replication", config.replication().interval(), ticker, data));
         base.workers.add(new Loop("files", TURNS_APART, ticker, carrier));
+        var kin = new KinKeeper(base.board, () -> new OwnLineage(partners.ownDatabase()), concerns);
+        base.workers.add(new Loop("lineage", LOOK_EVERY, ticker, kin));
         boolean sameBoot = base.old.bootId().equals(base.start.bootId());
         var duty = base.duty(
                 new MasterMind(base.limits, MasterRules.TABLE, sameBoot, Duration.ZERO),
                 letters,
                 data,
                 carrier,
-                () -> {});
+                kin::leave);
         latest.follow(duty);
         return duty;
     }
@@ -175,7 +181,16 @@ final class DutyRoster {
         return new DataKeeper.Engines(
                 new Replicator(
                         own, there, classes, config.deadline(), config.firstFillDeadline(), ticker, memory, step -> {}),
-                new MergePass(own, there, classes.unfetched(), config.firstFillDeadline(), ticker));
+                new MergePass(own, there, classes.unfetched(), config.firstFillDeadline(), ticker),
+                new Adoption(own, there, classes, config.firstFillDeadline(), ticker, this::superuser));
+    }
+
+    private LocalAdmin superuser() throws LetterboxException {
+        try {
+            return partners.admin();
+        } catch (RefusedException refused) {
+            throw new LetterboxException(String.valueOf(refused.getMessage()), refused);
+        }
     }
 
     /** What the workers for data read of the cycle. Thread-safe. */
@@ -200,7 +215,8 @@ final class DutyRoster {
                     SlaveSight.valueOf(report.peer().diagnosis()),
                     letter.readable(),
                     report.memory().claimed(),
-                    letter.state().dirty());
+                    letter.state().dirty(),
+                    report.sensed().kinship());
             boolean unreachable = report.memory().phase() == Phase.SERVING && !letter.readable();
             return new DataKeeper.Ground(step, report.memory().epoch(), unreachable);
         }

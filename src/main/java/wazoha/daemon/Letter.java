@@ -1,7 +1,7 @@
 package wazoha.daemon;
 
-import java.util.UUID;
 import wazoha.node.Epoch;
+import wazoha.node.Lineage;
 import wazoha.node.NodeRole;
 import wazoha.replication.MasterWord;
 import wazoha.replication.SlaveWord;
@@ -15,9 +15,9 @@ import wazoha.replication.SlaveWord;
  */
 public record Letter(boolean readable, SlaveWord state, MasterWord heartbeat) {
     public static final SlaveWord NO_STATE =
-            new SlaveWord(new UUID(0, 0), 0, NodeRole.DISABLED, Epoch.NONE, "", false, false, false, false, false, -1);
+            new SlaveWord(Lineage.UNREAD, 0, NodeRole.DISABLED, Epoch.NONE, "", false, false, false, false, false, -1);
     public static final MasterWord NO_HEARTBEAT =
-            new MasterWord("", false, false, false, false, Epoch.NONE, "", false, -1);
+            new MasterWord("", false, false, false, false, Epoch.NONE, false, "", false, -1);
     public static final Letter NONE = new Letter(false, NO_STATE, NO_HEARTBEAT);
 
     public Letter unreadable() {

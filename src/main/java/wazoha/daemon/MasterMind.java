@@ -3,6 +3,7 @@ package wazoha.daemon;
 import java.time.Duration;
 import wazoha.failover.Action;
 import wazoha.failover.Decision;
+import wazoha.failover.Kinship;
 import wazoha.failover.MasterFacts;
 import wazoha.failover.Phase;
 import wazoha.failover.RuleTable;
@@ -63,6 +64,7 @@ final class MasterMind implements Mind {
                         nobodyServed.over(limits.failover().nobodyServes(), now),
                         now.minus(entered).compareTo(limits.failover().askSlave()) >= 0,
                         fetched(sensed, entered, now),
+                        sensed.kinship().isForeign(),
                         answers,
                         now.minus(entered).compareTo(Thresholds.OFFER_PATIENCE) >= 0 && !answered));
         rememberOffers(memory, decision, now);
@@ -116,8 +118,8 @@ final class MasterMind implements Mind {
 
     private boolean fetched(Sensed sensed, Duration entered, Duration now) {
         boolean clean = sensed.letter().readable() && !sensed.letter().state().dirty();
-        return clean
-                || sensed.fetched()
+        boolean known = sensed.kinship() != Kinship.UNKNOWN;
+        return (known && (clean || sensed.fetched()))
                 || now.minus(entered).compareTo(limits.failover().readyDeadline()) >= 0;
     }
 
@@ -133,7 +135,8 @@ final class MasterMind implements Mind {
                 decision.wants(Action.OFFER),
                 decision.wants(Action.TELL_READY),
                 false,
-                false);
+                false,
+                sensed.kinship().isForeign());
     }
 
     @Override

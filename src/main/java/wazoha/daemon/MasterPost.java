@@ -51,6 +51,7 @@ final class MasterPost implements Loop.Task {
                 word.offering(),
                 word.ready(),
                 word.epoch(),
+                word.foreign(),
                 bootId,
                 farewell.getAsBoolean(),
                 0));

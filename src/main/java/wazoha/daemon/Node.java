@@ -285,6 +285,11 @@ public final class Node implements NodeControl, AutoCloseable {
         return orders.syncFiles(force);
     }
 
+    @Override
+    public String adopt(NodeRole from) throws RefusedException {
+        return orders.adopt(from);
+    }
+
     private static void pause() {
         try {
             new Signal().await(FAREWELL);

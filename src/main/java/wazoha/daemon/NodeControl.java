@@ -3,6 +3,7 @@ package wazoha.daemon;
 import java.time.Duration;
 import java.util.List;
 import wazoha.node.HaSettings;
+import wazoha.node.NodeRole;
 
 /**
  * What clients (REST, socket, command line) may ask of the running daemon. Thread-safe. No call waits over 15 s but those
@@ -52,6 +53,15 @@ public interface NodeControl {
 
     /** The replication of the database, for people who look after it. */
     ReplicationControl replication();
+
+    /**
+     * Makes one history of the pair's two where they do not fit, with the rows of one node; waits for its true end, twice
+     * the deadline of a first fill at most.
+     *
+     * @param from MASTER or SLAVE
+     * @return what was done, for people
+     */
+    String adopt(NodeRole from) throws RefusedException;
 
     /**
      * A file synchronisation now; refuses with the reason of the failure. Waits for its true end, 11 min at most.

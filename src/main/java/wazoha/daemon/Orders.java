@@ -155,6 +155,21 @@ final class Orders {
         return answer;
     }
 
+    String adopt(NodeRole from) throws RefusedException {
+        var now = onDutyAs(NodeRole.MASTER);
+        var data = now.data().orElseThrow(() -> new RefusedException("this node replicates nothing"));
+        var adopting = new Adopting(from, now::latest, journal::event);
+        var answer = data.send(adopting::carryOut);
+        now.wakeWorkers();
+        var patience = partners.config()
+                .replication()
+                .firstFillDeadline()
+                .multipliedBy(2)
+                .plus(REPORT_WITHIN);
+        comesTrue(() -> answer.isDone() || !isOn(now), patience);
+        return ended(answer, patience, now);
+    }
+
     private boolean isOn(Duty then) {
         return !then.failed() && duty.get().filter(now -> now == then).isPresent();
     }

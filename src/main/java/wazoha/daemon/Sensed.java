@@ -1,6 +1,7 @@
 package wazoha.daemon;
 
 import java.util.List;
+import wazoha.failover.Kinship;
 import wazoha.failover.Telephony;
 import wazoha.probe.ProbeResult;
 
@@ -11,6 +12,7 @@ import wazoha.probe.ProbeResult;
  * @param startable whether the configured check passes; true without a check
  * @param liveCalls whether calls go on here; false where nobody can tell
  * @param handedBack whether HANDED_BACK was committed since the last order to
+ * @param kinship of the master's data and the slave's; of the master alone
  * @param fetched whether a merge pass succeeded since this master began to return
  */
 public record Sensed(
@@ -24,6 +26,7 @@ public record Sensed(
         Letter letter,
         List<ClaimResult> claims,
         boolean handedBack,
+        Kinship kinship,
         boolean fetched) {
 
     /** Whether reference addresses that answered in the last 10 minutes answer now. */

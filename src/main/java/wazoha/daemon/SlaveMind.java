@@ -57,6 +57,7 @@ final class SlaveMind implements Mind {
                 new SlaveFacts(
                         sight,
                         word.offering(),
+                        word.foreign(),
                         readyLongEnough,
                         sensed.telephony(),
                         memory.claimed(),
@@ -85,7 +86,8 @@ final class SlaveMind implements Mind {
                 decision.wants(Action.OFFER),
                 decision.wants(Action.TELL_READY),
                 willing,
-                ordered);
+                ordered,
+                false);
     }
 
     @Override

@@ -5,7 +5,7 @@ import wazoha.node.Epoch;
 
 /**
  * What this node tells its peer in every heartbeat or row. A slave's {@code sick}, {@code offering} and {@code ready} and
- * a master's {@code willing} and {@code asks} are false.
+ * a master's {@code willing} and {@code asks} are false; {@code foreign} is a master's.
  *
  * @param unposted whether the claim stands in the journal alone; then the letterbox stays closed to the master
  */
@@ -19,4 +19,5 @@ public record Word(
         boolean offering,
         boolean ready,
         boolean willing,
-        boolean asks) {}
+        boolean asks,
+        boolean foreign) {}

@@ -15,10 +15,12 @@ public enum DataStep {
 
     /**
      * @param reachable whether the letterbox was read just now
+     * @param kinship another pair's data are neither overwritten nor cleared of dirt
      * @param claimed whether this master holds the newest claim
      */
-    public static DataStep of(Phase phase, SlaveSight slave, boolean reachable, boolean claimed, boolean dirty) {
-        if (!reachable) {
+    public static DataStep of(
+            Phase phase, SlaveSight slave, boolean reachable, boolean claimed, boolean dirty, Kinship kinship) {
+        if (!reachable || kinship.isForeign() || (dirty && kinship == Kinship.UNKNOWN)) {
             return NOTHING;
         }
         if (dirty) {

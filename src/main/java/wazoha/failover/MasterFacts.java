@@ -13,6 +13,7 @@ package wazoha.failover;
  * @param nobodyServed whether nobody has served for {@code failover.nobody_serves}
  * @param askedLongEnough whether the slave was asked for {@code failover.ask_slave} without an answer that decides
  * @param fetched whether the first merge pass is done, not needed, or overdue
+ * @param foreign whether the data here are not the pair's, or older than the slave's
  * @param slaveAnswers whether the slave's telephony really serves: its word or its SIP port says so
  * @param slaveLate whether the slave took service 10 s ago and does not serve
  */
@@ -30,5 +31,6 @@ public record MasterFacts(
         boolean nobodyServed,
         boolean askedLongEnough,
         boolean fetched,
+        boolean foreign,
         boolean slaveAnswers,
         boolean slaveLate) {}

@@ -44,6 +44,11 @@ public final class MasterRules {
                     .when("slave SERVING, and sick or offered", MasterRules::givenAway)
                     .then(YIELDED)
                     .because("the slave has taken service from a node that cannot or shall not serve: stop"),
+            rule(605, SERVING)
+                    .when("data foreign, and the slave answers", MasterRules::servesBesideTheData)
+                    .then(RETURNING)
+                    .because(
+                            "the slave serves with the pair's data, and those here are others or older: leave service there"),
             rule(610, SERVING)
                     .when("slave SERVING", f -> f.slave() == SlaveSight.SERVING)
                     .then(SERVING, START_TELEPHONY)
@@ -92,6 +97,10 @@ public final class MasterRules {
                     .when("slave SILENT", f -> f.slave() == SlaveSight.SILENT)
                     .then(SERVING)
                     .because("the slave stopped answering: serve at once"),
+            rule(755, RETURNING)
+                    .when("data foreign", MasterFacts::foreign)
+                    .then(RETURNING, STOP_TELEPHONY)
+                    .because("the data here are not the pair's, or older: service stays until wazo-ha adopt decides"),
             rule(760, RETURNING)
                     .when("startable and fetched", f -> f.startable() && f.fetched())
                     .then(RETURNING, STOP_TELEPHONY, TELL_READY)
@@ -132,6 +141,10 @@ public final class MasterRules {
 
     private static boolean givenAway(MasterFacts facts) {
         return facts.slave() == SlaveSight.SERVING && (facts.sick() || facts.offered());
+    }
+
+    private static boolean servesBesideTheData(MasterFacts facts) {
+        return facts.foreign() && facts.slave() == SlaveSight.SERVING && facts.slaveAnswers();
     }
 
     private static boolean offerFailed(MasterFacts facts) {

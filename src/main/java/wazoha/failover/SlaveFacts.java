@@ -6,6 +6,7 @@ import static wazoha.failover.MasterSight.SERVING;
  * What a slave knows when it decides. All timing is resolved before.
  *
  * @param offers whether a fresh heartbeat of the master offers service
+ * @param foreign whether a fresh heartbeat says that the master's data are not this pair's
  * @param ready whether the master has been ready for the whole hold-down
  * @param claimed whether this node holds the claim under which it may serve
  * @param proven whether a replication was ever proven equal here
@@ -18,6 +19,7 @@ import static wazoha.failover.MasterSight.SERVING;
 public record SlaveFacts(
         MasterSight master,
         boolean offers,
+        boolean foreign,
         boolean ready,
         Telephony telephony,
         boolean claimed,
@@ -29,8 +31,11 @@ public record SlaveFacts(
         boolean handedBack,
         boolean returnOverdue) {
 
-    /** A healthy master serves and does not offer: two servers that see each other, or the master's turn. */
+    /**
+     * A healthy master serves and does not offer: two servers that see each other, or the master's turn. One whose data
+     * are not the pair's stops instead.
+     */
     boolean masterKeepsServing() {
-        return master == SERVING && !offers;
+        return master == SERVING && !offers && !foreign;
     }
 }

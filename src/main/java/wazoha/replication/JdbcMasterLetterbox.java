@@ -3,6 +3,7 @@ package wazoha.replication;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.node.Epoch;
@@ -16,8 +17,12 @@ import wazoha.node.Epoch;
 public final class JdbcMasterLetterbox implements MasterLetterbox {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcMasterLetterbox.class);
 
+    private static final String TELL = "SELECT * FROM wazo_ha.tell_master%s(?, ?, ?, ?, ?, ?, ?, ?%s)";
+
     private final DatabaseAccess slave;
     private Optional<Connection> current = Optional.empty();
+    /** What the letterbox understands. */
+    private int protocol;
 
     /** @param slave the slave's database as the replication role; its timeouts bound every call (about 2 s) */
     public JdbcMasterLetterbox(DatabaseAccess slave) {
@@ -37,18 +42,19 @@ public final class JdbcMasterLetterbox implements MasterLetterbox {
     @Override
     public SlaveWord tell(MasterWord word) throws LetterboxException {
         try {
-            return Sql.one(
-                    connection(),
-                    LetterboxRows::state,
-                    "SELECT * FROM wazo_ha.tell_master(?, ?, ?, ?, ?, ?, ?, ?)",
-                    word.phase(),
-                    word.serving(),
-                    word.sick(),
-                    word.offering(),
-                    word.ready(),
-                    word.epoch().number(),
-                    word.bootId(),
-                    word.farewell());
+            var connection = connection();
+            return protocol < 2
+                    ? Sql.one(
+                            connection,
+                            LetterboxRows::state,
+                            TELL.formatted("", ""),
+                            values(word).toArray())
+                    : Sql.one(
+                            connection,
+                            LetterboxRows::state,
+                            TELL.formatted("_2", ", ?"),
+                            Stream.concat(values(word), Stream.of(word.foreign()))
+                                    .toArray());
         } catch (SQLException failed) {
             close();
             throw new LetterboxException(
@@ -56,6 +62,18 @@ public final class JdbcMasterLetterbox implements MasterLetterbox {
                             .formatted(slave, failed.getMessage()),
                     failed);
         }
+    }
+
+    private static Stream<Object> values(MasterWord word) {
+        return Stream.of(
+                word.phase(),
+                word.serving(),
+                word.sick(),
+                word.offering(),
+                word.ready(),
+                word.epoch().number(),
+                word.bootId(),
+                word.farewell());
     }
 
     @Override
@@ -94,6 +112,7 @@ public final class JdbcMasterLetterbox implements MasterLetterbox {
             current = Optional.of(opened);
             // a heartbeat may be lost in a crash; a claim asks for durability itself
             Sql.run(opened, "SET synchronous_commit = off");
+            protocol = LetterboxSchema.protocol(opened);
         }
         return current.get();
     }

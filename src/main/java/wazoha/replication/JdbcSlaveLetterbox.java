@@ -78,7 +78,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
 
     private boolean install(Connection connection) throws SQLException {
         durably(connection);
-        SqlResource.LETTERBOX.install(connection);
+        LetterboxSchema.install(connection);
         if (ReplicationRole.exists(connection, replicationRole)) {
             ReplicationRole.grant(connection, replicationRole);
         }
@@ -93,7 +93,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
             Optional<MasterWord> heartbeat = Sql.query(
                     connection,
                     rows -> rows.next() ? Optional.of(LetterboxRows.heartbeat(rows)) : Optional.empty(),
-                    "SELECT * FROM wazo_ha.heartbeat");
+                    "SELECT h.*, (SELECT d.foreign_data FROM wazo_ha.master_data d) AS foreign_data FROM wazo_ha.heartbeat h");
             return new Reading(state, heartbeat);
         });
     }
@@ -140,6 +140,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         if (withBase && !wasDirty.get()) {
             base.open(next);
         }
+        SequenceMemory.leaveGap(connection);
         return true;
     }
 

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import wazoha.node.Epoch;
+import wazoha.node.Lineage;
 import wazoha.node.NodeRole;
 
 /** Reads the rows of the letterbox. */
@@ -13,7 +14,7 @@ final class LetterboxRows {
     static SlaveWord state(ResultSet row) throws SQLException {
         String holder = row.getString("holder");
         return new SlaveWord(
-                row.getObject("lineage", UUID.class),
+                new Lineage(row.getObject("lineage", UUID.class), row.getLong("runs")),
                 row.getLong("incarnation"),
                 NodeRole.ofWire(holder).orElseThrow(() -> new SQLException("unknown holder " + holder)),
                 new Epoch(row.getLong("epoch")),
@@ -34,6 +35,7 @@ final class LetterboxRows {
                 row.getBoolean("offering"),
                 row.getBoolean("ready"),
                 new Epoch(row.getLong("epoch")),
+                row.getBoolean("foreign_data"),
                 row.getString("boot_id"),
                 row.getBoolean("farewell"),
                 row.getLong("beat"));

@@ -11,6 +11,7 @@ import wazoha.node.Epoch;
  * @param offering whether the slave may take service from it
  * @param ready whether a returning master could take service now
  * @param bootId of the master's running system
+ * @param foreign whether its data are not this pair's, or older than the slave's: it takes no service from the slave
  * @param farewell whether the daemon was told to stop while it wrote this
  * @param beat grows with each word; the writer of the row counts it, whatever was passed in
  */
@@ -21,6 +22,7 @@ public record MasterWord(
         boolean offering,
         boolean ready,
         Epoch epoch,
+        boolean foreign,
         String bootId,
         boolean farewell,
         long beat) {}

@@ -3,6 +3,7 @@ package wazoha.replication;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import wazoha.node.Lineage;
 
 /**
  * The pair as its master knows it: its lineage, and how many runs were begun to be committed.
@@ -10,7 +11,7 @@ import java.util.UUID;
 record Pair(UUID lineage, long runs) {
     /** Reads the row; makes lineage and table at the first run. The connection is in autocommit mode. */
     static Pair read(Connection master) throws SQLException {
-        boolean missing = Sql.one(master, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.pair') IS NULL");
+        boolean missing = Sql.one(master, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.conflict') IS NULL");
         if (missing) {
             Sql.transaction(master, connection -> {
                 SqlResource.PAIR.install(connection);
@@ -21,6 +22,19 @@ record Pair(UUID lineage, long runs) {
                 master,
                 row -> new Pair(row.getObject(1, UUID.class), row.getLong(2)),
                 "SELECT lineage, runs FROM wazo_ha.pair");
+    }
+
+    /** As {@link #read}, and makes nothing: a database without the row has no lineage yet. */
+    static Lineage look(Connection master) throws SQLException {
+        boolean missing = Sql.one(master, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.pair') IS NULL");
+        return missing
+                ? Lineage.EMPTY
+                : Sql.query(
+                        master,
+                        rows -> rows.next()
+                                ? new Lineage(rows.getObject(1, UUID.class), rows.getLong(2))
+                                : Lineage.EMPTY,
+                        "SELECT lineage, runs FROM wazo_ha.pair");
     }
 
     /** Commits durably that this run is about to be committed on the slave. The connection is in autocommit mode. */

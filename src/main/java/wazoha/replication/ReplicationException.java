@@ -13,6 +13,8 @@ public final class ReplicationException extends Exception {
         UNREACHABLE,
         /** The slave's guard is closed to us: another phase, epoch, holder or lineage, or the slave is dirty. */
         GUARDED,
+        /** The slave is an older image, or served unfilled: its rows are to be kept first. */
+        UNKEPT,
         /** A person must act: schemas or versions differ, the same cluster, too many rows would be deleted. */
         REFUSED,
         /** Anything else, the slave's rows are unchanged; the next run tries again. */
@@ -33,6 +35,9 @@ public final class ReplicationException extends Exception {
     /** The kind of a database's error, by its SQLSTATE. */
     static Kind kindOf(SQLException failed) {
         String state = failed.getSQLState() == null ? "" : failed.getSQLState();
+        if (state.equals(ApplyGate.UNKEPT)) {
+            return Kind.UNKEPT;
+        }
         if (state.startsWith("WH")) {
             return Kind.GUARDED;
         }

@@ -96,6 +96,7 @@ final class Run {
     private Replicator.RunRecord whole(ApplyGate gate, long lastRun, Deadline end)
             throws SQLException, ReplicationException, ViolationException, InterruptedException {
         setting.preflight().check(here, there, setting.classes().excluded());
+        Clones.refuse(here, there);
         String snapshot = snapshot();
         var tables = Catalogue.tables(here, setting.classes().excluded());
         var apply = new Apply(here, there, setting.classes(), end, watch);
@@ -152,6 +153,7 @@ final class Run {
     private int advance(ApplyGate gate) throws SQLException {
         gate.begin(setting.deadline(), setting.deadline());
         int moved = Sequences.advance(here, there, setting.classes().excluded());
+        SequenceMemory.keep(here, gate, setting.classes().excluded());
         there.commit();
         return moved;
     }

@@ -1,14 +1,14 @@
 package wazoha.replication;
 
-import java.util.UUID;
 import wazoha.node.Epoch;
+import wazoha.node.Lineage;
 import wazoha.node.NodeRole;
 
 /**
  * The row {@code wazo_ha.state} in the slave's database: what the slave wants the master to know, and the guard of
  * every write (docs/contract.md, letterbox).
  *
- * @param lineage of the pair; all zeros until the first run
+ * @param lineage of the slave's rows
  * @param incarnation counts the starts of the slave's daemon
  * @param holder who claimed last; DISABLED stands for nobody
  * @param phase the slave's phase as text, HANDED_BACK included; unknown texts come from another version
@@ -19,7 +19,7 @@ import wazoha.node.NodeRole;
  * @param beat grows with each word of the slave's daemon
  */
 public record SlaveWord(
-        UUID lineage,
+        Lineage lineage,
         long incarnation,
         NodeRole holder,
         Epoch epoch,

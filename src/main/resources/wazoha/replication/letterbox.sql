@@ -1,4 +1,6 @@
 -- The letterbox of the pair, in the slave's database. Idempotent; run by the slave's local role, which owns it.
+-- Protocol 2. Later protocols only add: functions keep their parameters, a new parameter is a new function, a new value
+-- is a table of its own (a new column of state or heartbeat would have to wait for a master that was paused).
 DO $$ BEGIN
     -- IF NOT EXISTS would ask for a right on the database even where the schema is there
     IF to_regnamespace('wazo_ha') IS NULL THEN
@@ -74,6 +76,19 @@ CREATE TABLE IF NOT EXISTS wazo_ha.token_base (
     PRIMARY KEY (table_name, key)
 );
 
+-- Protocol 2. One row: what the master says of its data; false as long as it says nothing.
+CREATE TABLE IF NOT EXISTS wazo_ha.master_data (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    foreign_data boolean NOT NULL DEFAULT false
+);
+INSERT INTO wazo_ha.master_data DEFAULT VALUES ON CONFLICT DO NOTHING;
+
+-- Protocol 2. Where the master's sequences stood at its last run: a slave that takes over cannot ask.
+CREATE TABLE IF NOT EXISTS wazo_ha.sequence (
+    name text PRIMARY KEY,
+    master_last bigint NOT NULL
+);
+
 CREATE OR REPLACE FUNCTION wazo_ha.tell_master(
     a_phase text, a_serving boolean, a_sick boolean, an_offering boolean, a_ready boolean, an_epoch bigint,
     a_boot_id text, a_farewell boolean)
@@ -85,6 +100,20 @@ BEGIN
     ON CONFLICT (only_row) DO UPDATE SET
         phase = a_phase, serving = a_serving, sick = a_sick, offering = an_offering, ready = a_ready,
         epoch = an_epoch, boot_id = a_boot_id, farewell = a_farewell, beat = h.beat + 1;
+    UPDATE wazo_ha.master_data SET foreign_data = false WHERE foreign_data;
+    RETURN QUERY SELECT * FROM wazo_ha.state;
+END $$;
+
+-- Protocol 2.
+CREATE OR REPLACE FUNCTION wazo_ha.tell_master_2(
+    a_phase text, a_serving boolean, a_sick boolean, an_offering boolean, a_ready boolean, an_epoch bigint,
+    a_boot_id text, a_farewell boolean, a_foreign boolean)
+RETURNS SETOF wazo_ha.state
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM wazo_ha.tell_master(
+        a_phase, a_serving, a_sick, an_offering, a_ready, an_epoch, a_boot_id, a_farewell);
+    UPDATE wazo_ha.master_data SET foreign_data = true WHERE a_foreign;
     RETURN QUERY SELECT * FROM wazo_ha.state;
 END $$;
 
@@ -155,6 +184,75 @@ BEGIN
     UPDATE wazo_ha.state SET lineage = a_lineage, runs = a_run, proven = true;
 END $$;
 
+-- Protocol 2. Gives the slave's rows another lineage and counter: what the master's rows will overwrite is kept by then.
+-- Compares and sets, so that what is adopted is what was kept.
+CREATE OR REPLACE FUNCTION wazo_ha.adopt(
+    an_epoch bigint, expected_lineage uuid, expected_runs bigint, a_lineage uuid, a_run bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s wazo_ha.state;
+BEGIN
+    PERFORM set_config('synchronous_commit', 'on', true);
+    SELECT * INTO STRICT s FROM wazo_ha.state FOR UPDATE;
+    PERFORM wazo_ha.check_guard(s, an_epoch, s.lineage);
+    IF s.lineage <> expected_lineage OR s.runs <> expected_runs THEN
+        RAISE EXCEPTION 'the slave has lineage % and run % by now, and not % and %', s.lineage, s.runs, expected_lineage,
+            expected_runs USING ERRCODE = 'WH009';
+    END IF;
+    UPDATE wazo_ha.state SET lineage = a_lineage, runs = a_run;
+END $$;
+
+-- Protocol 2. Part of a run: remembers where the master's sequences stand. Writes only what moved.
+CREATE OR REPLACE FUNCTION wazo_ha.keep_sequences(an_epoch bigint, a_lineage uuid, names text[], lasts bigint[])
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s wazo_ha.state;
+BEGIN
+    SELECT * INTO STRICT s FROM wazo_ha.state;
+    PERFORM wazo_ha.check_guard(s, an_epoch, a_lineage);
+    DELETE FROM wazo_ha.sequence AS q WHERE NOT q.name = ANY (names);
+    INSERT INTO wazo_ha.sequence AS q SELECT * FROM unnest(names, lasts)
+    ON CONFLICT (name) DO UPDATE SET master_last = excluded.master_last WHERE q.master_last <> excluded.master_last;
+END $$;
+
+-- Protocol 2. At a takeover, by the slave's local role: ids made here from now on are not those that the master made since
+-- its last run. Never backwards, and relative to the master's value, so that a second takeover does not jump again. Half
+-- of what is left to the sequence, or to its column, is the most.
+CREATE OR REPLACE FUNCTION wazo_ha.leave_gap(gap bigint) RETURNS integer
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    s record;
+    own bigint;
+    target numeric;
+    moved integer := 0;
+BEGIN
+    FOR s IN
+        SELECT c.oid::regclass AS place, k.master_last::numeric AS last, q.seqincrement::numeric AS step,
+            CASE WHEN q.seqincrement > 0 THEN least(q.seqmax, l.greatest) ELSE greatest(q.seqmin, -l.greatest) END AS final
+        FROM wazo_ha.sequence k
+        JOIN pg_class c ON c.relname = k.name AND c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace
+        JOIN pg_sequence q ON q.seqrelid = c.oid
+        LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
+            AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+        LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        CROSS JOIN LATERAL (SELECT CASE a.atttypid WHEN 'int2'::regtype THEN 32767::bigint
+            WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END AS greatest) AS l
+    LOOP
+        EXECUTE format('SELECT last_value FROM %s', s.place) INTO own;
+        target := trunc((s.final - s.last) / 2);
+        IF abs(s.step * gap) < abs(target) THEN
+            target := s.step * gap;
+        END IF;
+        target := s.last + target;
+        IF (s.step > 0 AND target > own) OR (s.step < 0 AND target < own) THEN
+            PERFORM setval(s.place, target::bigint, true);
+            moved := moved + 1;
+        END IF;
+    END LOOP;
+    RETURN moved;
+END $$;
+
 -- Forgets that the slave's rows must be fetched; the caller has locked the copied tables, so that the hash is still
 -- theirs. False if there was nothing left to clear; a repetition after a lost answer is no error.
 CREATE OR REPLACE FUNCTION wazo_ha.clear_dirty(an_epoch bigint, base_hash text) RETURNS boolean
@@ -178,5 +276,9 @@ BEGIN
     UPDATE wazo_ha.state SET dirty = false, cleared_epoch = dirty_since, cleared_hash = base_hash;
     RETURN true;
 END $$;
+
+-- Not while a run that was paused holds the row: then the next start says so.
+UPDATE wazo_ha.state SET protocol = 2
+WHERE protocol < 2 AND only_row IN (SELECT s.only_row FROM wazo_ha.state s FOR UPDATE SKIP LOCKED);
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wazo_ha FROM PUBLIC;

@@ -148,6 +148,12 @@ public final class MemoryNode implements NodeControl {
     }
 
     @Override
+    public synchronized String adopt(NodeRole from) throws RefusedException {
+        obey();
+        return "adopted from the " + from.wire();
+    }
+
+    @Override
     public synchronized String replicate(String slave, boolean force) throws RefusedException {
         obeyFor(slave);
         return "3 tables, 12 rows";

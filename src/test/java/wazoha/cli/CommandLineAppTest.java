@@ -100,6 +100,23 @@ class CommandLineAppTest {
     }
 
     @Test
+    void anAdoptionNamesWhoseRowsStayAndIsConfirmed() {
+        assertThat(line.on("adopt", "--from", "slave")).isEqualTo(ExitStatus.USAGE);
+        assertThat(line.err)
+                .contains("the master's rows that differ would be replaced by the slave's")
+                .contains("--yes");
+        assertThat(line.on("adopt", "--from", "disabled", "--yes")).isEqualTo(ExitStatus.USAGE);
+        assertThat(line.err).contains("--from must be master or slave, not 'disabled'");
+        assertThat(line.on("adopt", "--from", "slave", "--yes")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("adopted from the slave\n");
+        assertThat(line.on("adopt", "--from", "master", "--yes", "--json")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("{\"ok\":true,\"line\":\"adopted from the master\"}\n");
+        node.refuse("there is nothing to adopt");
+        assertThat(line.on("adopt", "--from", "master", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(line.err).contains("there is nothing to adopt");
+    }
+
+    @Test
     void aTokenStandsAloneOnStdoutAndPermitsWhatWasAsked() {
         var store = new TokenStore(new NodePaths(root), Invocation.TIME);
         assertThat(line.on("token", "create")).isEqualTo(0);

@@ -131,7 +131,7 @@ class OrdersTest {
 
         @Override
         public Word word(Remembered memory, Sensed sensed, Decision decision, Duration now) {
-            return new Word(decision.next(), Epoch.NONE, false, false, false, false, false, false, false, false);
+            return new Word(decision.next(), Epoch.NONE, false, false, false, false, false, false, false, false, false);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import wazoha.failover.DataStep;
+import wazoha.failover.Kinship;
 import wazoha.failover.Phase;
 import wazoha.failover.SlaveSight;
 import wazoha.node.Epoch;
@@ -26,6 +27,7 @@ final class SimBoard implements Senses, Hands {
     private boolean handedBack;
     private boolean fetched;
     private Letter letter = Letter.NONE;
+    private Kinship kinship = Kinship.UNKNOWN;
     private final List<ClaimResult> claims = new ArrayList<>();
 
     SimBoard(SimNode node, SimPair pair) {
@@ -40,6 +42,7 @@ final class SimBoard implements Senses, Hands {
         handedBack = false;
         fetched = false;
         letter = Letter.NONE;
+        kinship = Kinship.UNKNOWN;
         probes.forget();
         claims.clear();
         nextProbe = pair.now();
@@ -96,6 +99,7 @@ final class SimBoard implements Senses, Hands {
             pair.letterbox.tellMaster(word, node.bootId(), false);
         }
         letter = new Letter(true, pair.letterbox.state(), pair.letterbox.heartbeat());
+        kinship = pair.kinship();
     }
 
     private void carryData() {
@@ -107,7 +111,7 @@ final class SimBoard implements Senses, Hands {
         var sight = SlaveSight.valueOf(report.peer().diagnosis());
         boolean readable = letterboxAnswers() && letter.readable();
         boolean dirty = letter.state().dirty();
-        switch (DataStep.of(memory.phase(), sight, readable, memory.claimed(), dirty)) {
+        switch (DataStep.of(memory.phase(), sight, readable, memory.claimed(), dirty, kinship)) {
             case NOTHING -> {}
             case REPLICATE -> pair.replicate(memory.epoch());
             case FETCH -> fetched = pair.fetch(false);
@@ -129,6 +133,7 @@ final class SimBoard implements Senses, Hands {
                 letter,
                 List.copyOf(claims),
                 handedBack,
+                kinship,
                 fetched);
         probes.forget();
         claims.clear();

@@ -43,7 +43,7 @@ final class SimFaults {
     private void trouble() {
         var node = random.nextBoolean() ? pair.master : pair.slave;
         long length = random.nextInt(3) == 0 ? random.nextInt(120_000) : 500 + random.nextInt(20_000);
-        int fault = random.nextInt(23);
+        int fault = random.nextInt(25);
         if (pair.trace) {
             System.out.printf("%8.2f fault %d at %s for %d ms%n", pair.now() / 1000.0, fault, node.role, length);
         }
@@ -167,6 +167,15 @@ final class SimFaults {
                 pair.later(12_000, () -> slave.telephony.unclear = true);
                 pair.later(50_000 + random.nextInt(20_000), () -> off(master, 130_000));
                 pair.later(200_000, () -> slave.telephony.unclear = false);
+            }
+            case 22, 23 -> { // the master's disk is lost; another one takes its place, and somebody decides later, or
+                // forgets
+                master.powerOff();
+                boolean running = random.nextBoolean();
+                pair.later(20_000 + random.nextInt(20_000), () -> pair.replaceMaster(running));
+                if (random.nextBoolean()) {
+                    pair.later(60_000 + random.nextInt(60_000), () -> pair.operatorAdopts = true);
+                }
             }
             default -> { // a busy slave when the master returns
                 pair.callsGoOn = true;

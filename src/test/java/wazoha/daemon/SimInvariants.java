@@ -68,7 +68,9 @@ final class SimInvariants {
                 && !pair.lossy
                 && pair.master.daemonLives()
                 && pair.slave.daemonLives()
-                && pair.slave.database;
+                && pair.slave.database
+                // it cannot tell that it serves, so that a master with foreign data cannot know
+                && !(pair.foreign && pair.slave.telephony.unclear);
     }
 
     private final long[] healthy = {-1, -1};

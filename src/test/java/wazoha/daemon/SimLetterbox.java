@@ -2,6 +2,7 @@ package wazoha.daemon;
 
 import java.util.UUID;
 import wazoha.node.Epoch;
+import wazoha.node.Lineage;
 import wazoha.node.NodeRole;
 import wazoha.replication.MasterWord;
 import wazoha.replication.SlaveWord;
@@ -24,7 +25,18 @@ final class SimLetterbox {
     private MasterWord heartbeat = Letter.NO_HEARTBEAT;
 
     SlaveWord state() {
-        return new SlaveWord(new UUID(0, 1), 0, holder, epoch, phase, dirty, serving, proven, willing, asks, slaveBeat);
+        return new SlaveWord(
+                new Lineage(new UUID(0, 1), 0),
+                0,
+                holder,
+                epoch,
+                phase,
+                dirty,
+                serving,
+                proven,
+                willing,
+                asks,
+                slaveBeat);
     }
 
     MasterWord heartbeat() {
@@ -47,6 +59,7 @@ final class SimLetterbox {
                 word.offering(),
                 word.ready(),
                 word.epoch(),
+                word.foreign(),
                 bootId,
                 farewell,
                 ++masterBeat);
@@ -70,6 +83,10 @@ final class SimLetterbox {
         holder = NodeRole.MASTER;
         epoch = next;
         return true;
+    }
+
+    boolean claimedByMaster() {
+        return guardOpen && holder == NodeRole.MASTER && slaveIsSilent();
     }
 
     void handBack() {

@@ -86,7 +86,8 @@ final class SimManners {
         var decision = report.decision();
         String sight = report.peer().diagnosis();
         boolean offers = report.sensed().letter().heartbeat().offering();
-        boolean serves = sight.equals("SERVING") && !offers;
+        boolean foreign = report.sensed().letter().heartbeat().foreign(); // it gives way instead
+        boolean serves = sight.equals("SERVING") && !offers && !foreign;
         long now = pair.now();
         boolean moved = before != decision.next();
         if (decision.wants(Action.CLAIM)) {
@@ -129,6 +130,11 @@ final class SimManners {
         if (both && decision.next() == Phase.SERVING && !report.word().sick()) {
             demand(decision.why().contains("both serve"), "ReasonNamesTheCause");
         }
+        demand(
+                !(pair.foreign
+                        && report.sensed().kinship().isForeign()
+                        && report.word().ready()),
+                "AStrangerTakesNoService");
         sickBesideSlave =
                 SimInvariants.since(sickBesideSlave, both && report.word().sick(), pair.now());
         demand(sickBesideSlave < 0 || pair.now() - sickBesideSlave < 2000, "ASickMasterGivesWay");

@@ -62,6 +62,17 @@ final class SimNode {
         killDaemon();
     }
 
+    /** Another machine in its place: nothing is on its disk. */
+    void replace(boolean running) {
+        powerOff();
+        disk.memory = null;
+        power = true;
+        boots++;
+        database = true;
+        telephony.runs = running;
+        startDaemon();
+    }
+
     void stopDatabase() {
         database = false;
         if (role == NodeRole.SLAVE) {
@@ -85,9 +96,8 @@ final class SimNode {
         boolean same = kept != null && kept.bootId().equals(bootId());
         Phase old = kept == null ? Phase.of(role).get(0) : kept.phase();
         boolean wasHolder = old == Phase.SERVING || old == Phase.TAKING_OVER || old == Phase.HANDING_BACK;
-        var before = kept == null
-                ? new Remembered(old, Epoch.NONE, false, false, false, false, bootId(), 0, Order.NONE)
-                : kept;
+        var before =
+                kept == null ? new Remembered(old, Epoch.NONE, false, false, false, false, "", 0, Order.NONE) : kept;
         var memory = Starting.memory(role, before, bootId(), telephony.runs);
         board.wipe();
         daemonSince = pair.now();

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import wazoha.config.NodeConfig;
+import wazoha.failover.Kinship;
 import wazoha.failover.MasterFacts;
 import wazoha.failover.RuleTable;
 import wazoha.failover.SlaveFacts;
@@ -57,6 +58,10 @@ final class SimPair {
     private int fetchedChanges;
     private boolean base;
     private boolean blind;
+    /** The master's disk was lost or restored, and nobody has decided yet whose data are right. */
+    boolean foreign;
+    /** An operator looks and decides by wazo-ha adopt. */
+    boolean operatorAdopts;
 
     SimPair(long seed, RuleTable<SlaveFacts> slaveTable, RuleTable<MasterFacts> masterTable) {
         this.random = new Random(seed);
@@ -88,6 +93,7 @@ final class SimPair {
                 calendar.pollFirstEntry().getValue().forEach(Runnable::run);
             }
             users();
+            adopt();
             boolean masterFirst = random.nextBoolean();
             (masterFirst ? master : slave).step();
             (masterFirst ? slave : master).step();
@@ -115,6 +121,31 @@ final class SimPair {
         }
     }
 
+    Kinship kinship() {
+        return foreign ? Kinship.STRANGERS : Kinship.SAME;
+    }
+
+    /** The master comes with an empty disk; its telephony may run already. */
+    void replaceMaster(boolean running) {
+        masterChanges = 0;
+        foreign = letterbox.state().proven();
+        master.replace(running);
+    }
+
+    /** From a slave that serves; or from the master, once what the slave collected is kept. */
+    private void adopt() {
+        if (!operatorAdopts || !foreign || !reach()) {
+            return;
+        }
+        if (!master.answers() && slave.answers()) {
+            masterChanges = slaveCopy;
+            foreign = false;
+        } else if (master.answers() && letterbox.claimedByMaster()) {
+            fetch(letterbox.state().dirty());
+            foreign = letterbox.state().dirty();
+        }
+    }
+
     void takeBase() {
         base |= slave.database;
         blind |= !slave.database;
@@ -138,6 +169,7 @@ final class SimPair {
     /** Everything works, nobody orders anything: what must come to rest does. */
     void heal() {
         calendar.clear(); // no trouble that was still to come
+        operatorAdopts = true;
         link = true;
         lossy = false;
         callsGoOn = false;

@@ -35,7 +35,9 @@ class MasterRulesTest {
         Situations.ofMaster(one -> {
             if (one.phase() == SERVING && one.decision().next() != SERVING) {
                 assertThat(one.facts().slave()).as("%s", one).isEqualTo(SlaveSight.SERVING);
-                assertThat(one.facts().sick() || one.facts().offered())
+                assertThat(one.facts().sick()
+                                || one.facts().offered()
+                                || one.facts().foreign())
                         .as("%s", one)
                         .isTrue();
             }
@@ -78,6 +80,19 @@ class MasterRulesTest {
                 assertThat(one.facts().fetched() && one.facts().startable())
                         .as("%s", one)
                         .isTrue();
+            }
+        });
+    }
+
+    @Test
+    void aMasterWithForeignDataNeverTellsReadyAndLeavesServiceToASlaveThatServes() {
+        Situations.ofMaster(one -> {
+            if (one.facts().foreign() && one.facts().slave() == SlaveSight.SERVING) {
+                assertThat(one.decision().wants(TELL_READY)).as("%s", one).isFalse();
+                boolean both = one.phase() == SERVING && one.facts().slaveAnswers();
+                assertThat(both && one.decision().next() == SERVING)
+                        .as("%s", one)
+                        .isFalse();
             }
         });
     }

@@ -6,8 +6,8 @@ import wazoha.node.NodeRole;
 /** Every situation that a node can be in: all phases of its role with all facts. */
 final class Situations {
     private static final boolean[] BOTH = {false, true};
-    private static final int SLAVE_FLAGS = 8;
-    private static final int MASTER_FLAGS = 12;
+    private static final int SLAVE_FLAGS = 9;
+    private static final int MASTER_FLAGS = 13;
 
     private Situations() {}
 
@@ -37,14 +37,15 @@ final class Situations {
                 master,
                 bit(bits, 0),
                 bit(bits, 1),
-                telephony,
                 bit(bits, 2),
-                order,
+                telephony,
                 bit(bits, 3),
+                order,
                 bit(bits, 4),
                 bit(bits, 5),
                 bit(bits, 6),
                 bit(bits, 7),
+                bit(bits, 8),
                 late);
     }
 
@@ -79,7 +80,8 @@ final class Situations {
                 bit(bits, 8),
                 bit(bits, 9),
                 bit(bits, 10),
-                bit(bits, 11));
+                bit(bits, 11),
+                bit(bits, 12));
     }
 
     private static boolean bit(int bits, int index) {

@@ -114,6 +114,18 @@ class SlaveRulesTest {
     }
 
     @Test
+    void aSlaveThatServesDoesNotHandBackToAMasterWhoseDataAreForeign() {
+        Situations.ofSlave(one -> {
+            boolean serves = one.phase() == SERVING
+                    && one.facts().order() != Order.STOP
+                    && !one.facts().ready();
+            if (serves && one.facts().foreign()) {
+                assertThat(one.decision().next()).as("%s", one).isEqualTo(SERVING);
+            }
+        });
+    }
+
+    @Test
     void unknownKeepsWhatIs() {
         Situations.ofSlave(one -> {
             boolean plain = one.facts().order() == Order.NONE && !one.facts().nobodyServed();
@@ -175,7 +187,7 @@ class SlaveRulesTest {
             Phase next,
             int rule) {
         var facts = new SlaveFacts(
-                master, offers, ready, telephony, claimed, order, true, false, false, false, false, false);
+                master, offers, false, ready, telephony, claimed, order, true, false, false, false, false, false);
         var decision = SlaveRules.TABLE.decide(phase, facts);
         assertThat(decision.rule()).isEqualTo(rule);
         assertThat(decision.next()).isEqualTo(next);

@@ -69,7 +69,7 @@ class GuardTest {
         begin(apply);
         end(apply);
         apply.commit();
-        assertThat(pair.letterbox.read().state().lineage()).isEqualTo(LINEAGE);
+        assertThat(pair.letterbox.read().state().lineage().pair()).isEqualTo(LINEAGE);
         assertThat(pair.letterbox.read().state().proven()).isTrue();
         assertThat(pair.slaveText("SELECT runs FROM wazo_ha.state")).isEqualTo("1");
     }

@@ -9,19 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import wazoha.node.Epoch;
+import wazoha.node.Lineage;
 import wazoha.node.NodeRole;
 
 @Timeout(value = 60, unit = SECONDS)
 class LetterboxTest {
     private static final Epoch TWO = new Epoch(2);
     private static final Epoch THREE = new Epoch(3);
-    private static final MasterWord WORD = new MasterWord("SERVING", true, false, false, true, TWO, "boot 1", false, 0);
+    private static final MasterWord WORD =
+            new MasterWord("SERVING", true, false, false, true, TWO, false, "boot 1", false, 0);
 
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
@@ -46,7 +47,7 @@ class LetterboxTest {
             assertThat(reading.heartbeat()).isEmpty();
             assertThat(reading.state())
                     .isEqualTo(new SlaveWord(
-                            new UUID(0, 0),
+                            Lineage.EMPTY,
                             1,
                             NodeRole.DISABLED,
                             Epoch.NONE,
@@ -72,7 +73,7 @@ class LetterboxTest {
             assertThat(heard.asks()).isTrue();
         }
         var read = pair.letterbox.read().heartbeat().orElseThrow();
-        assertThat(read).isEqualTo(new MasterWord("SERVING", true, false, false, true, TWO, "boot 1", false, 1));
+        assertThat(read).isEqualTo(new MasterWord("SERVING", true, false, false, true, TWO, false, "boot 1", false, 1));
     }
 
     @Test

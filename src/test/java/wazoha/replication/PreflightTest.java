@@ -37,7 +37,7 @@ class PreflightTest extends WithTwoDatabases {
 
     private void heartbeatAndHandoverWork() throws Exception {
         try (var box = pair.masterLetterbox()) {
-            var word = new MasterWord("SERVING", true, false, false, true, TwoDatabases.TWO, "boot", false, 0);
+            var word = new MasterWord("SERVING", true, false, false, true, TwoDatabases.TWO, false, "boot", false, 0);
             assertThat(box.tell(word).epoch()).isEqualTo(TwoDatabases.TWO);
         }
         assertThat(pair.letterbox.claim(TwoDatabases.TWO, new wazoha.node.Epoch(3), false))

@@ -133,6 +133,13 @@ final class TwoDatabases implements AutoCloseable {
         return new JdbcMasterLetterbox(slaveFromMaster);
     }
 
+    /** The master's database as its daemon reaches it, by a role that is made for that. */
+    DatabaseAccess daemonOnMaster() throws LetterboxException {
+        var own = access(Servers.MASTER, "wazo_ha_local_" + name, PASSWORD);
+        new LocalRole(LocalAdmin.over(master), own).prepare();
+        return own;
+    }
+
     /** Runs the same statements on both sides. */
     void onBoth(String sql) throws SQLException {
         onMaster(sql);
