@@ -17,6 +17,7 @@ import wazoha.cli.PairOrder;
 import wazoha.cli.ScriptWork;
 import wazoha.cli.Terminal;
 import wazoha.filesync.TypedPair;
+import wazoha.node.Findings;
 import wazoha.node.Product;
 
 /** The composition root: hands the arguments to the command line, and wires what that needs. */
@@ -50,6 +51,11 @@ public final class Main implements LocalWork {
     @Override
     public int run(Path root) {
         return new DaemonRun(root, version()).untilStopped();
+    }
+
+    @Override
+    public Findings preflight(Path root) throws InterruptedException {
+        return new PreflightRun(root).run();
     }
 
     @Override

@@ -32,7 +32,7 @@ record Aor(String name, Map<Expiry, String> expiry) {
         return "%s (%s)".formatted(name, String.join("/", expiry.values()));
     }
 
-    private static Aor of(AmiMessage event) {
+    static Aor of(AmiMessage event) {
         var expiry = new EnumMap<Expiry, String>(Expiry.class);
         expiry.put(Expiry.MINIMUM, event.get("MinimumExpiration"));
         expiry.put(Expiry.MAXIMUM, event.get("MaximumExpiration"));

@@ -3,6 +3,7 @@ package wazoha.cli;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import wazoha.node.Findings;
 
 /** What the command line does in its own process instead of asking the daemon. Every method returns an exit status. */
 public interface LocalWork {
@@ -11,6 +12,9 @@ public interface LocalWork {
 
     /** The daemon, until it is told to stop. {@link ExitStatus#BAD_CONFIGURATION} for files that name no valid node. */
     int run(Path root);
+
+    /** What keeps replication or failover from working, and what will hurt some day. Reads only; 10 s at most. */
+    Findings preflight(Path root) throws InterruptedException;
 
     /** What the scripts do where no daemon answers. */
     ScriptWork scripts(Path root);

@@ -9,6 +9,7 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(RunCommand.NAME, RunCommand::new),
             new NamedCommand(StatusCommand.NAME, StatusCommand::new),
             new NamedCommand(HistoryCommand.NAME, HistoryCommand::new),
+            new NamedCommand(PreflightCommand.NAME, PreflightCommand::new),
             new NamedCommand(ConfigureCommand.NAME, ConfigureCommand::new),
             new NamedCommand(HoldCommand.NAME, HoldCommand::new),
             new NamedCommand(ReleaseCommand.NAME, ReleaseCommand::new),

@@ -40,7 +40,7 @@ public record Partners(
     public static final Duration TERMINAL_PATIENCE = Duration.ofSeconds(30);
 
     /** The user under whose name our probes come, so that a telephony server can know them. */
-    static final String PROBE_USER = "wazo-ha-probe";
+    public static final String PROBE_USER = "wazo-ha-probe";
 
     /** The telephony services, as far as no administrator has forbidden them. */
     public Telephony telephony() {
@@ -80,7 +80,7 @@ public record Partners(
         return new InetSocketAddress(config.sip().address(), config.sip().port());
     }
 
-    InetSocketAddress peerSip(PeerAddress peer) {
+    public InetSocketAddress peerSip(PeerAddress peer) {
         return new InetSocketAddress(peer.address(), config.peer().sipPort());
     }
 
@@ -89,7 +89,7 @@ public record Partners(
         return ownDatabase(LETTER_PATIENCE);
     }
 
-    DatabaseAccess ownDatabase(Duration patience) throws RefusedException {
+    public DatabaseAccess ownDatabase(Duration patience) throws RefusedException {
         var file = paths.resolve(config.database().passwordFile().toString());
         return ownDatabase(Secrets.read(file), patience);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import wazoha.disk.AtomicFile;
 import wazoha.node.NodePaths;
 
@@ -19,6 +20,15 @@ public final class PairSecret {
 
     public static Path file(NodePaths paths) {
         return paths.state().resolve("replication.password");
+    }
+
+    /** The password in use, for looks that make none; empty where there is none, or none that can be read. */
+    public static Optional<String> kept(NodePaths paths) {
+        try {
+            return Optional.of(Files.readString(file(paths)).strip()).filter(text -> !text.isEmpty());
+        } catch (IOException none) {
+            return Optional.empty();
+        }
     }
 
     /** The password that is being introduced; there is none unless a renewal is going on or was cut off. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import wazoha.node.Finding;
 
 /**
  * The three known ways in which a database fails because its system lacks a locale (docs/contract.md, section 6), told from
@@ -73,6 +74,15 @@ enum LocaleFault {
         return this == CLUSTER_DOWN ? ReplicationException.Kind.UNREACHABLE : ReplicationException.Kind.REFUSED;
     }
 
+    /** As a finding of a preflight; {@code why} that database matters. */
+    Finding found(Finding.Subject about, DatabaseAccess broken, String why, SQLException failed) {
+        return about.refuses("%s: %s (%s)".formatted(broken.place(), meaning, oneLine(failed)), why, remedy);
+    }
+
+    private static String oneLine(SQLException failed) {
+        return String.valueOf(failed.getMessage()).replaceAll("\\s+", " ").strip();
+    }
+
     /**
      * @param broken the side that failed
      * @param other the other side, with what it says of its locale
@@ -81,14 +91,7 @@ enum LocaleFault {
         return new ReplicationException(
                 kind(),
                 "%s: %s (%s); %s; the slave's rows are unchanged; remedy: %s"
-                        .formatted(
-                                broken.place(),
-                                meaning,
-                                String.valueOf(failed.getMessage())
-                                        .replaceAll("\\s+", " ")
-                                        .strip(),
-                                other,
-                                remedy),
+                        .formatted(broken.place(), meaning, oneLine(failed), other, remedy),
                 failed);
     }
 }

@@ -2,6 +2,7 @@ package wazoha.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import wazoha.node.Lineage;
 
@@ -24,17 +25,22 @@ record Pair(UUID lineage, long runs) {
                 "SELECT lineage, runs FROM wazo_ha.pair");
     }
 
-    /** As {@link #read}, and makes nothing: a database without the row has no lineage yet. */
-    static Lineage look(Connection master) throws SQLException {
+    /** The row if there is one; changes nothing. */
+    static Optional<Pair> known(Connection master) throws SQLException {
         boolean missing = Sql.one(master, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.pair') IS NULL");
         return missing
-                ? Lineage.EMPTY
+                ? Optional.empty()
                 : Sql.query(
                         master,
                         rows -> rows.next()
-                                ? new Lineage(rows.getObject(1, UUID.class), rows.getLong(2))
-                                : Lineage.EMPTY,
+                                ? Optional.of(new Pair(rows.getObject(1, UUID.class), rows.getLong(2)))
+                                : Optional.empty(),
                         "SELECT lineage, runs FROM wazo_ha.pair");
+    }
+
+    /** The same as what the pair is told of; a database without the row has no lineage yet. */
+    static Lineage look(Connection master) throws SQLException {
+        return known(master).map(pair -> new Lineage(pair.lineage(), pair.runs())).orElse(Lineage.EMPTY);
     }
 
     /** Commits durably that this run is about to be committed on the slave. The connection is in autocommit mode. */

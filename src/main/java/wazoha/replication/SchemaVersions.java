@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,21 +37,32 @@ record SchemaVersions(TreeMap<String, String> byTable) {
                     return found;
                 },
                 COLUMNS);
-        var versions = new TreeMap<String, String>();
-        for (var table : columns.entrySet()) {
-            versions.put(table.getKey(), versions(connection, table.getKey(), table.getValue()));
-        }
-        return new SchemaVersions(versions);
+        return new SchemaVersions(columns.isEmpty() ? new TreeMap<>() : versions(connection, columns));
     }
 
-    private static String versions(Connection connection, String table, List<String> columns) throws SQLException {
-        String text = columns.stream().map(Sql::name).collect(Collectors.joining(", "));
-        return Sql.one(
+    /** All tables in one exchange. */
+    private static TreeMap<String, String> versions(Connection connection, Map<String, List<String>> columns)
+            throws SQLException {
+        String all = columns.entrySet().stream()
+                .map(table -> versions(table.getKey(), table.getValue()))
+                .collect(Collectors.joining(" UNION ALL "));
+        return Sql.query(
                 connection,
-                row -> row.getString(1),
-                "SELECT coalesce(string_agg(v.t, ', ' ORDER BY v.t COLLATE \"C\"), 'empty')"
-                        + " FROM (SELECT concat_ws(' ', %s) AS t FROM public.%s) AS v"
-                                .formatted(text, Sql.name(table)));
+                rows -> {
+                    var versions = new TreeMap<String, String>();
+                    while (rows.next()) {
+                        versions.put(rows.getString(1), rows.getString(2));
+                    }
+                    return versions;
+                },
+                all);
+    }
+
+    private static String versions(String table, List<String> columns) {
+        String text = columns.stream().map(Sql::name).collect(Collectors.joining(", "));
+        return ("SELECT %s::text, coalesce(string_agg(v.t, ', ' ORDER BY v.t COLLATE \"C\"), 'empty')"
+                        + " FROM (SELECT concat_ws(' ', %s) AS t FROM public.%s) AS v")
+                .formatted(Sql.text(table), text, Sql.name(table));
     }
 
     /** One text a difference, this one's side first; empty if all say the same. */

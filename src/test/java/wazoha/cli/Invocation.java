@@ -6,11 +6,14 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import wazoha.node.Findings;
+import wazoha.node.NodeRole;
 
 /** The command line in this process, on a root of its own; keeps what the last command printed. */
 final class Invocation implements LocalWork {
@@ -19,6 +22,9 @@ final class Invocation implements LocalWork {
     final List<String> localWork = new ArrayList<>();
     String out = "";
     String err = "";
+    /** What a preflight finds. */
+    Findings found = new Findings(NodeRole.DISABLED, "", List.of(), Duration.ZERO);
+
     private final Path root;
 
     Invocation(Path root) {
@@ -65,6 +71,12 @@ final class Invocation implements LocalWork {
     public Deeds unpair(Path folder) {
         localWork.add("unpair " + folder);
         return new Deeds(ExitStatus.UNREACHABLE, List.of("a line"), List.of("the slave's"));
+    }
+
+    @Override
+    public Findings preflight(Path folder) {
+        localWork.add("preflight " + folder);
+        return found;
     }
 
     @Override

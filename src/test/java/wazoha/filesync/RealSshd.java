@@ -133,7 +133,7 @@ public final class RealSshd implements AutoCloseable {
     }
 
     /** The lines that make ssh trust this server by both of its addresses. */
-    String knownHosts() throws IOException {
+    public String knownHosts() throws IOException {
         var key = Files.readString(Path.of(hostKey + ".pub")).strip();
         return "[127.0.0.1]:%d %s%n[::1]:%d %s%n".formatted(port, key, port, key);
     }

@@ -68,6 +68,32 @@ class LocalesTest {
     }
 
     @Test
+    void theWholeMessagesOfAnotherEncodingAndAnotherLocale() throws Exception {
+        try (var pair = TwoDatabases.paired("TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")) {
+            assertThatThrownBy(pair::run)
+                    .hasMessageStartingWith("replication from %s to %s refused: the encoding is UTF8 on the master and"
+                                    .formatted(pair.master.place(), pair.slaveFromMaster.place())
+                            + " LATIN1 on the slave; the slave's rows are unchanged; remedy: create the slave's database"
+                            + " again with ENCODING 'UTF8' (docs/operate.md, \"Another encoding or locale\")");
+        }
+        var finding = Preflight.locale(
+                new DatabaseLocale("c", "fr_FR.UTF-8", "fr_FR.UTF-8", "", "2.36"),
+                new DatabaseLocale("c", "C.UTF-8", "C.UTF-8", "", ""));
+        assertThat(finding.what())
+                .isEqualTo("the locale is LC_COLLATE=fr_FR.UTF-8 LC_CTYPE=fr_FR.UTF-8 on the master and"
+                        + " LC_COLLATE=C.UTF-8 LC_CTYPE=C.UTF-8 on the slave");
+        assertThat(finding.remedy())
+                .isEqualTo("create the slave's database again with the locale of the master (docs/operate.md, \"Another"
+                        + " encoding or locale\"); if locale -a there does not list it, generate it first (dpkg-reconfigure"
+                        + " locales, then systemctl restart postgresql)");
+        assertThat(Preflight.locale(
+                                new DatabaseLocale("c", "fr_FR.UTF-8", "fr_FR.UTF-8", "", "2.36"),
+                                new DatabaseLocale("c", "fr_FR.utf8", "fr_FR.utf8", "", "2.41"))
+                        .what())
+                .isEqualTo("the rules of locale fr_FR.UTF-8 have version 2.36 on the master and 2.41 on the slave");
+    }
+
+    @Test
     void aClusterThatDoesNotStartBecauseItsSystemLacksALocaleIsToldWithWhatTheMasterHas() throws Exception {
         try (var pair = TwoDatabases.paired()) {
             int port = portOfAClusterThatDoesNotStart();

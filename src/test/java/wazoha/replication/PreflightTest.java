@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import wazoha.node.Finding;
 import wazoha.node.Product;
 import wazoha.node.Ticker;
 
@@ -121,6 +122,103 @@ class PreflightTest extends WithTwoDatabases {
                 .isEqualTo(ReplicationException.Kind.REFUSED);
     }
 
+    /** The message of the refusal as a whole. */
+    private String refusal() {
+        try {
+            pair.run();
+        } catch (ReplicationException | InterruptedException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+        throw new AssertionError("the run was not refused");
+    }
+
+    private String refused(String why, String remedy) {
+        return "replication from %s to %s refused: %s; the slave's rows are unchanged; remedy: %s"
+                .formatted(pair.master.place(), pair.slaveFromMaster.place(), why, remedy);
+    }
+
+    @Test
+    void theWholeMessageOfARefusal() throws Exception {
+        pair.onMaster("CREATE TABLE public.t (id integer PRIMARY KEY, name varchar(20))");
+        pair.onSlave("CREATE TABLE public.t (id integer PRIMARY KEY, name text)");
+        assertThat(refusal())
+                .isEqualTo(refused(
+                        "the schemas differ: column t.name is character varying(20) on the master and text on the slave",
+                        "bring both nodes to the same version and migrate both databases"));
+        pair.onBoth("CREATE TABLE public.alembic_version (version_num text)");
+        pair.onMaster("INSERT INTO public.alembic_version VALUES ('1a2b')");
+        assertThat(refusal())
+                .isEqualTo(
+                        refused(
+                                "the versions of the schemas differ: alembic_version is 1a2b on the master and empty on the slave",
+                                "upgrade the node that is behind, so that its database is migrated too; 1 more: wazo-ha preflight"));
+    }
+
+    @Test
+    void manyDifferencesAreCountedInTheMessageOfARun() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            pair.onMaster("CREATE TABLE public.only_here_%d (id integer)".formatted(i));
+        }
+        assertThat(refusal())
+                .startsWith(refused("the schemas differ: column only_here_0.id is integer on the master", "")
+                        .substring(0, 60))
+                .contains("column only_here_7.id is integer on the master and missing on the slave; and 12 more, all in"
+                        + " wazo-ha preflight; the slave's rows are unchanged; remedy: ")
+                .doesNotContain("only_here_8");
+    }
+
+    @ParameterizedTest(name = "PostgreSQL {0} and {2}: {4}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        15 | 15.3 | 15 | 15.3  | FINE    | version 15.3 on both
+        15 | 15.3 | 15 | 15.9  | FINE    | PostgreSQL is 15.3 on the master and 15.9 on the slave
+        15 | 15.3 | 17 | 17.1  | WARNS   | PostgreSQL is 15.3 on the master and 17.1 on the slave
+        14 | 14.2 | 15 | 15.3  | REFUSES | PostgreSQL is 14.2 on the master and 15.3 on the slave, and 15 is the oldest that will do
+        15 | 15.3 | 13 | 13.22 | REFUSES | PostgreSQL is 15.3 on the master and 13.22 on the slave, and 15 is the oldest that will do
+        """)
+    void versionsOfPostgres(
+            int here, String hereText, int there, String thereText, Finding.Severity severity, String what) {
+        var finding = Preflight.postgres(
+                new ServerFacts(here, hereText, "UTF8", "then"), new ServerFacts(there, thereText, "UTF8", "now"));
+        assertThat(finding.severity()).isEqualTo(severity);
+        assertThat(finding.what()).isEqualTo(what);
+        if (severity == Finding.Severity.REFUSES) {
+            assertThat(finding.remedy())
+                    .isEqualTo("upgrade PostgreSQL on %s (apt-get install postgresql, then pg_upgradecluster)"
+                            .formatted(here < 15 ? "the master" : "the slave"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        CREATE DOMAIN public.d AS %s                   | varchar(20) | text   | type d is a domain of character varying(20) on the master and a domain of text on the slave
+        CREATE TYPE public.c AS (%s)                   | a int, b int| b int, a int | type c is a integer, b integer on the master and b integer, a integer on the slave
+        CREATE TABLE public.u (a int, b int, UNIQUE (%s)) | a        | b      | key of u UNIQUE (a) is there on the master and missing on the slave
+        CREATE TABLE public.g (a int, b int GENERATED ALWAYS AS (%s) STORED) | a + 1 | a + 2 | column g.b is integer generated (a + 1) on the master and integer generated (a + 2) on the slave
+        CREATE TABLE public.i (a int GENERATED %s AS IDENTITY) | ALWAYS | BY DEFAULT | column i.a is integer not null identity always on the master and integer not null identity on the slave
+        """)
+    void whatMakesASchemaAnother(String sql, String here, String there, String named) throws Exception {
+        pair.onMaster(sql.formatted(here));
+        pair.onSlave(sql.formatted(there));
+        assertThat(refusal()).contains("the schemas differ: ").contains(named);
+    }
+
+    @Test
+    void equalSchemasHaveOneHashWhateverTheOrderOfColumnsAndWhatIsExcluded() throws Exception {
+        pair.onMaster("CREATE TABLE public.t (a integer, b text, UNIQUE (a), CONSTRAINT again UNIQUE (a))");
+        pair.onSlave("CREATE TABLE public.t (b text, a integer, UNIQUE (a)); CREATE TABLE public.cel (a integer);"
+                + " CREATE TABLE public.stat_queue (a integer); CREATE TABLE public.call_log_x (a integer)");
+        var exclusions = Exclusions.of(TwoDatabases.EXCLUDE);
+        var here = pair.open(pair.master);
+        var there = pair.open(pair.slave);
+        Canonical.settings(here);
+        Canonical.settings(there);
+        assertThat(Fingerprint.hash(here, exclusions)).hasSize(64).isEqualTo(Fingerprint.hash(there, exclusions));
+        assertThat(Fingerprint.hash(there, exclusions))
+                .as("without exclusions the excluded tables count")
+                .isNotEqualTo(Fingerprint.hash(there, Exclusions.of(java.util.List.of())));
+        assertThat(Fingerprint.of(here, exclusions)).isEqualTo(Fingerprint.of(there, exclusions));
+    }
+
     @Test
     void aNodeNeverReplicatesOntoItself() throws Exception {
         var self = new Replicator(
@@ -131,7 +229,9 @@ class PreflightTest extends WithTwoDatabases {
                 Duration.ofSeconds(60),
                 Ticker.system());
         assertThatThrownBy(() -> self.run(TwoDatabases.TWO, Replicator.Scope.WHOLE, false))
-                .hasMessageContaining("both are the same server")
-                .hasMessageContaining("set remote_address to the other node");
+                .hasMessageStartingWith("replication from %s to %s refused: both are the same server (started at "
+                        .formatted(pair.slave.place(), pair.slaveFromMaster.place()))
+                .hasMessageEndingWith("); the slave's rows are unchanged; remedy: set remote_address to the other node:"
+                        + " wazo-ha configure master --remote ADDRESS");
     }
 }

@@ -1,0 +1,202 @@
+package wazoha.replication;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import wazoha.node.Finding;
+import wazoha.node.Finding.Where;
+
+/** What the databases of a pair tell a preflight; reads only. */
+public final class DatabaseLook {
+    private static final String OWN_WHY = "the daemon keeps its letterbox there, and rows come from there or go there";
+    private static final List<String> COMPARED = List.of(
+            "clocks", "two servers", "wazo-ha", "PostgreSQL", "encoding", "locale", "schema versions", "schema");
+
+    private final DatabaseAccess own;
+
+    /** @param own this node's own database; its timeouts bound every question */
+    public DatabaseLook(DatabaseAccess own) {
+        this.own = own.as("wazo-ha preflight");
+    }
+
+    /** Where the files of this node's server lie; empty where it cannot be asked, or does not say. */
+    public Optional<String> dataDirectory() {
+        try (var connection = own.open()) {
+            return Optional.ofNullable(
+                    Sql.one(connection, row -> row.getString(1), "SELECT current_setting('data_directory', true)"));
+        } catch (SQLException untold) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of a node without a role, or whose other side cannot be asked from here. */
+    public List<Finding> alone(Where where) {
+        return withOwn(where, here -> List.of());
+    }
+
+    /** Of a slave: all that it can see, which is its own side. */
+    public List<Finding> onSlave() {
+        return withOwn(Where.SLAVE, here -> {
+            var findings = new ArrayList<Finding>();
+            boolean role = ReplicationRole.exists(here, ReplicationRole.NAME);
+            var about = Finding.about("database role", Where.SLAVE);
+            findings.add(
+                    role
+                            ? about.fine("the role %s is there".formatted(ReplicationRole.NAME))
+                            : about.refuses(
+                                    "there is no role %s: the pair was never made".formatted(ReplicationRole.NAME),
+                                    "the master writes as this role",
+                                    "wazo-sync -i on the master"));
+            var letterbox = Finding.about("letterbox", Where.SLAVE);
+            var row = LetterboxLook.of(here);
+            findings.add(row.map(one -> one.found(letterbox)).orElseGet(() -> LetterboxLook.missing(letterbox)));
+            row.ifPresent(one -> findings.add(one.ready(Finding.about("data", Where.SLAVE))));
+            findings.addAll(untold("only the master sees both databases: wazo-ha preflight there"));
+            return findings;
+        });
+    }
+
+    /** Of a master: its own side, the slave's, and both compared. */
+    public List<Finding> onMaster(DatabaseAccess slave, List<String> exclude) {
+        return withOwn(Where.MASTER, here -> both(here, slave.as("wazo-ha preflight"), Exclusions.of(exclude)));
+    }
+
+    private List<Finding> both(Connection here, DatabaseAccess slave, Exclusions exclusions) throws SQLException {
+        var findings = new ArrayList<Finding>();
+        var about = Finding.about("database role", Where.SLAVE);
+        try (var there = slave.open()) {
+            Canonical.settings(there);
+            findings.add(about.fine("%s lets the pair's role in".formatted(slave.place())));
+            findings.add(ClockSkew.between(here, there).found(Finding.about("clocks", Where.BOTH)));
+            findings.addAll(new Preflight(own, slave).compare(here, there, exclusions));
+            findings.addAll(letterbox(here, there));
+        } catch (SQLException failed) {
+            boolean entered = !findings.isEmpty();
+            findings.add(
+                    entered ? broken(Finding.about("comparison", Where.BOTH), failed) : notLetIn(about, slave, failed));
+            findings.addAll(
+                    untold(entered ? "the comparison failed before" : "the slave's database does not let us in")
+                            .stream()
+                            .filter(one -> findings.stream()
+                                    .noneMatch(known -> known.check().equals(one.check())))
+                            .toList());
+        }
+        return findings;
+    }
+
+    private static List<Finding> letterbox(Connection here, Connection there) throws SQLException {
+        var about = Finding.about("letterbox", Where.SLAVE);
+        var row = LetterboxLook.of(there);
+        if (row.isEmpty()) {
+            return List.of(LetterboxLook.missing(about));
+        }
+        return List.of(
+                row.get().found(about), row.get().sameLineage(Finding.about("lineage", Where.BOTH), Pair.known(here)));
+    }
+
+    private static Finding broken(Finding.Subject about, SQLException failed) {
+        return about.refuses(
+                "both databases were entered, and a question failed: %s".formatted(oneLine(failed)),
+                "a run asks the same, and fails as well",
+                "if it says \"permission denied\": wazo-sync -i on the master gives the role its rights again");
+    }
+
+    private static Finding notLetIn(Finding.Subject about, DatabaseAccess slave, SQLException failed) {
+        String why = "rows, heartbeat and claims go this way";
+        var fault = LocaleFault.in(failed);
+        if (fault.isPresent()) {
+            return fault.get().found(about, slave, why, failed);
+        }
+        String state = Objects.requireNonNullElse(failed.getSQLState(), "");
+        String what = "%s does not let the pair's role in: %s".formatted(slave.place(), oneLine(failed));
+        if (state.startsWith("28")) {
+            return about.refuses(what, why, "wazo-sync -i on the master makes role, password and access again");
+        }
+        return ReplicationException.kindOf(failed) == ReplicationException.Kind.UNREACHABLE
+                ? about.refuses(
+                        "%s cannot be reached: %s".formatted(slave.place(), oneLine(failed)),
+                        why,
+                        "see that PostgreSQL runs there (pg_lsclusters), and that TCP %d gets through from here"
+                                .formatted(slave.port()))
+                : about.refuses(what, why, "wazo-sync -i on the master; the log of PostgreSQL on the slave says more");
+    }
+
+    /** A question that needs this node's own database. */
+    @FunctionalInterface
+    private interface Asking {
+        List<Finding> of(Connection here) throws SQLException;
+    }
+
+    private List<Finding> withOwn(Where where, Asking asking) {
+        var about = Finding.about("own database", where);
+        var findings = new ArrayList<Finding>();
+        try (var here = own.open()) {
+            Canonical.settings(here);
+            var facts = ServerFacts.of(here);
+            if (facts.isTooOld()) {
+                findings.add(tooOld(about, facts));
+                return findings;
+            }
+            findings.add(about.fine("PostgreSQL %s lets us in (%s)".formatted(facts.version(), own.place())));
+            findings.add(sorted(Finding.about("collation", where), here));
+            findings.addAll(asking.of(here));
+        } catch (SQLException failed) {
+            findings.add(
+                    findings.isEmpty()
+                            ? LocaleFault.in(failed)
+                                    .map(fault -> fault.found(about, own, OWN_WHY, failed))
+                                    .orElseGet(() -> about.refuses(
+                                            "%s does not let us in: %s".formatted(own.place(), oneLine(failed)),
+                                            OWN_WHY,
+                                            "see that PostgreSQL runs (pg_lsclusters), and compare the section database of"
+                                                    + " the settings with its role and password"))
+                            : Finding.about("letterbox", where)
+                                    .refuses(
+                                            "%s failed at a question: %s".formatted(own.place(), oneLine(failed)),
+                                            OWN_WHY,
+                                            "the log of PostgreSQL says more"));
+        }
+        return findings;
+    }
+
+    private static Finding tooOld(Finding.Subject about, ServerFacts facts) {
+        return about.refuses(
+                "PostgreSQL is %s here, and %d is the oldest that will do"
+                        .formatted(facts.version(), ServerFacts.OLDEST),
+                "older ones let only a superuser write as a replica does",
+                "upgrade PostgreSQL (apt-get install postgresql, then pg_upgradecluster)");
+    }
+
+    /** Whether the system sorts as it did when the indexes were made: a new release of it may not. */
+    private static Finding sorted(Finding.Subject about, Connection here) throws SQLException {
+        return Sql.one(
+                here,
+                row -> {
+                    String made = row.getString(1);
+                    String now = row.getString(2);
+                    return made.equals(now)
+                            ? about.fine("the system sorts as it did when the indexes were made")
+                            : about.warns(
+                                    "the indexes were made by version %s of the collation, and the system has %s now"
+                                            .formatted(made, now),
+                                    "an index that is sorted by other rules does not find what is there",
+                                    "in this database: REINDEX DATABASE; ALTER DATABASE ... REFRESH COLLATION VERSION");
+                },
+                "SELECT coalesce(d.datcollversion, ''), coalesce(pg_database_collation_actual_version(d.oid), '')"
+                        + " FROM pg_database d WHERE d.datname = current_database()");
+    }
+
+    /** @param reason why both sides were not compared */
+    public static List<Finding> untold(String reason) {
+        return COMPARED.stream()
+                .map(check -> Finding.about(check, Where.BOTH).notLookedAt(reason))
+                .toList();
+    }
+
+    private static String oneLine(SQLException failed) {
+        return String.valueOf(failed.getMessage()).replaceAll("\\s+", " ").strip();
+    }
+}
