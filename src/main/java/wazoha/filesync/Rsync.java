@@ -104,7 +104,8 @@ record Rsync(SshAccess ssh, PeerAddress slave, Duration silence) {
 
     /** rsync may see the end of the stream before the status of ssh: then it ends with 12, and ssh's own words tell. */
     private static boolean isOnTheWay(Outcome.Exited exited) {
-        return ON_THE_WAY.contains(exited.status()) || exited.output().lines().anyMatch(line -> line.startsWith("ssh: "));
+        return ON_THE_WAY.contains(exited.status())
+                || exited.output().lines().anyMatch(line -> line.startsWith("ssh: "));
     }
 
     private static Copied copied(String output, boolean vanished) {

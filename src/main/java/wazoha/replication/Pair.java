@@ -40,7 +40,9 @@ record Pair(UUID lineage, long runs) {
 
     /** The same as what the pair is told of; a database without the row has no lineage yet. */
     static Lineage look(Connection master) throws SQLException {
-        return known(master).map(pair -> new Lineage(pair.lineage(), pair.runs())).orElse(Lineage.EMPTY);
+        return known(master)
+                .map(pair -> new Lineage(pair.lineage(), pair.runs()))
+                .orElse(Lineage.EMPTY);
     }
 
     /** Commits durably that this run is about to be committed on the slave. The connection is in autocommit mode. */

@@ -66,6 +66,7 @@ class HungSlaveTest extends WithTwoDatabases {
     }
 
     private void signal(String name, String backend) throws SQLException {
-        pair.onSlave("COPY (SELECT 1) TO PROGRAM 'cat >/dev/null; kill -%s %s'".formatted(name, Integer.parseInt(backend)));
+        pair.onSlave(
+                "COPY (SELECT 1) TO PROGRAM 'cat >/dev/null; kill -%s %s'".formatted(name, Integer.parseInt(backend)));
     }
 }

@@ -20,8 +20,9 @@ class LetterboxProtocolTest extends WithTwoDatabases {
         pair.onSlave(first());
         pair.onSlave("UPDATE wazo_ha.state SET lineage = '11111111-1111-1111-1111-111111111111', runs = 7, epoch = 5,"
                 + " holder = 'slave', dirty = true, dirty_since = 5, proven = true");
-        pair.onSlave("GRANT USAGE ON SCHEMA wazo_ha TO %1$s; GRANT SELECT ON ALL TABLES IN SCHEMA wazo_ha TO %1$s; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wazo_ha TO %1$s"
-                .formatted(pair.role));
+        pair.onSlave(
+                "GRANT USAGE ON SCHEMA wazo_ha TO %1$s; GRANT SELECT ON ALL TABLES IN SCHEMA wazo_ha TO %1$s; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wazo_ha TO %1$s"
+                        .formatted(pair.role));
     }
 
     private static String first() throws IOException {
