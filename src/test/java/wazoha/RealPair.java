@@ -121,7 +121,7 @@ final class RealPair implements AutoCloseable {
                 database: {port: %d, name: postgres, user: postgres}
                 sip: {address: %s, port: %d}
                 peer: {database_port: %d, sip_port: %d, ssh_port: 1}
-                files: {interval: 1h}
+                files: {interval: 1h, full_pass: 1h}
                 services: {supervisor: process, processes: [{name: sip, command: [%s]}]}
                 """.formatted(
                         role == NodeRole.MASTER
