@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The benchmark itself, in small: that it works and copies truly, never how fast. */
-@Timeout(value = 240, unit = SECONDS)
+@Timeout(value = 600, unit = SECONDS)
 class BenchTest {
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();
 
