@@ -15,7 +15,7 @@ final class KillGround implements AutoCloseable {
     static final String MASTER = "asterisk";
     static final String SLAVE = "copy";
     private static final int USERS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     final Server master;
