@@ -81,14 +81,14 @@ record LetterboxLook(
                                     master.map(pair -> pair.lineage().toString())
                                             .orElse("none yet")),
                     "one of the two was installed anew or restored: whose data are right, only a person knows",
-                    "docs/operate.md, \"The worst day\"");
+                    "wazo-ha adopt --from master or --from slave (docs/operate.md, \"The worst day\", 8)");
         }
         if (runs > master.get().runs()) {
             return about.refuses(
                     "the slave has run %d, and this master only knows of %d"
                             .formatted(runs, master.get().runs()),
                     "the master's database was restored from an older state, and would take back what came after",
-                    "docs/operate.md, \"The worst day\"");
+                    "wazo-ha adopt --from master or --from slave (docs/operate.md, \"The worst day\", 8)");
         }
         return about.fine("one pair, %s".formatted(lineage));
     }
