@@ -95,7 +95,11 @@ class ProcessTelephonyTest extends ShellProcesses {
         telephony.start();
         await("it runs: a frozen launcher is no process, and leaves when it thaws")
                 .until(() -> starts().size() == 1);
-        kill(pid("sip"), "STOP");
+        long sip = pid("sip");
+        kill(sip, "STOP");
+        await("it is frozen: of two signals that wait for a process the kernel hands over SIGTERM first")
+                .until(() ->
+                        ProcStat.of(sip).filter(stat -> stat.state() == 'T').isPresent());
         assertThat(telephony.state()).isEqualTo(State.RUNNING);
         long start = System.nanoTime();
         telephony.stop();
