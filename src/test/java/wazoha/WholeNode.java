@@ -55,7 +55,7 @@ final class WholeNode implements AutoCloseable {
     /** What the running daemon writes for itself, whatever its role; everything else is compared. */
     private static final Pattern OF_THE_DAEMON = Pattern.compile(
             "(run|logs)/.*|etc/wazo-ha/.*|"
-                    + "var/lib/wazo-ha/(\\..*|history.*|phase.*|hold.*|tokens.*|last-boot|guard|pending.json|.*\\.lock|references.*)");
+                    + "var/lib/wazo-ha/(\\..*|history.*|phase.*|hold.*|tokens.*|last-boot|guard|pending.json|served\\.pin|.*\\.lock|references.*)");
 
     final NodePaths paths;
     final RealPostgres postgres;

@@ -71,7 +71,8 @@ final class Latency implements Show {
                 made++;
                 world.master()
                         .database()
-                        .write("UPDATE userfeatures SET destunc = 'change %d' WHERE id = %d".formatted(made, row(made)));
+                        .write("UPDATE userfeatures SET destunc = 'change %d' WHERE id = %d"
+                                .formatted(made, row(made)));
                 pending.put(made, System.nanoTime());
                 next = System.nanoTime() + (long) (-Math.log(1 - random.nextDouble()) * BETWEEN_CHANGES.toNanos());
                 end = System.nanoTime() + PATIENCE.toNanos();
@@ -92,7 +93,8 @@ final class Latency implements Show {
         var rows = pending.keySet().stream()
                 .map(change -> String.valueOf(row(change)))
                 .collect(Collectors.joining(","));
-        var asked = "SELECT id || substr(destunc, 7) FROM userfeatures WHERE destunc LIKE 'change %%' AND id IN (%s)".formatted(rows);
+        var asked = "SELECT id || substr(destunc, 7) FROM userfeatures WHERE destunc LIKE 'change %%' AND id IN (%s)"
+                .formatted(rows);
         var seen = world.slave().database().read(asked);
         long now = System.nanoTime();
         for (var row : seen) {
