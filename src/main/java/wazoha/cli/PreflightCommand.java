@@ -20,8 +20,8 @@ import wazoha.node.Findings;
         description = {
             "Looks at everything that replication and failover need, on this node and, from a master, on its slave: what it"
                     + " found, where, why it matters and what to type. Run it on both nodes, as root.",
-            "Changes nothing, needs no daemon, and ends within 10 s, also if the peer is dead. What could not be looked at is"
-                    + " said to be so."
+            "Changes nothing, needs no daemon, and ends by itself: the looks are given up after 7 s, also if the peer is dead."
+                    + " What could not be looked at is said to be so."
         })
 final class PreflightCommand extends NodeCommand {
     static final String NAME = "preflight";
