@@ -36,6 +36,7 @@ import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.probe.Reachability;
 import wazoha.replication.DatabaseLook;
+import wazoha.service.RestartLook;
 
 /** {@code wazo-ha preflight}: which looks a node takes, by its role. */
 final class PreflightRun {
@@ -189,6 +190,10 @@ final class PreflightRun {
                     where,
                     () -> new KeyLook(paths)
                             .onSlave(about("key"), master, paths.resolve("/root/.ssh/authorized_keys")));
+            one(
+                    "restart of PostgreSQL",
+                    where,
+                    () -> new RestartLook(partners.databaseServer()).look(about("restart of PostgreSQL")));
             one("provisioning plugins", where, () -> Plugins.look(about("provisioning plugins"), paths));
         }
 

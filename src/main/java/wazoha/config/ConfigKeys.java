@@ -69,7 +69,9 @@ final class ConfigKeys {
                 asterisk(values),
                 new NodeConfig.Postgresql(
                         values.get("postgresql.configure", Forms.TRUTH, true),
-                        values.get("postgresql.clusters", Forms.distinct(Forms.listOf(Forms.CLUSTER)), List.of())));
+                        values.get("postgresql.clusters", Forms.distinct(Forms.listOf(Forms.CLUSTER)), List.of()),
+                        values.get("postgresql.unit", Forms.maybe(Forms.UNIT_NAME), Optional.empty()),
+                        values.get("postgresql.restart", PROGRAM, List.of())));
     }
 
     private static Map<TableClass, List<String>> classes(Values values) {

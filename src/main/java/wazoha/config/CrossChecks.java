@@ -52,6 +52,7 @@ final class CrossChecks {
         checks.files(config.files());
         checks.secrets(config);
         checks.services(config.services());
+        checks.oneWay(config.postgresql());
         checks.together(
                 "rest_api.certificate",
                 config.tls().certificate(),
@@ -218,6 +219,16 @@ final class CrossChecks {
         switch (services.supervisor()) {
             case SYSTEMD -> needs("services.units", services.units().isEmpty(), "systemd", "unit");
             case PROCESS -> needs("services.processes", services.processes().isEmpty(), "process", "process");
+        }
+    }
+
+    private void oneWay(NodeConfig.Postgresql server) {
+        if (server.unit().isPresent() && !server.restart().isEmpty()) {
+            place("postgresql.unit", "postgresql.restart")
+                    .ifPresent(place -> problems.add(
+                            place,
+                            "postgresql.unit %s and postgresql.restart are two ways to restart one server: keep one of them"
+                                    .formatted(server.unit().get())));
         }
     }
 

@@ -243,10 +243,12 @@ public record NodeConfig(
     public record Asterisk(String amiHost, int amiPort, String amiUser, Optional<Path> amiPasswordFile, Path include) {}
 
     /**
-     * What PUT changes in this node's PostgreSQL.
+     * What is done to this node's PostgreSQL: by PUT, and at a takeover whose claim it does not take.
      *
-     * @param configure whether it does at all
+     * @param configure whether PUT changes it at all
      * @param clusters such as {@code 15/main}; empty: all that {@code pg_lsclusters} shows
+     * @param unit of systemd that runs the server, such as {@code postgresql@15-main.service}; empty: none
+     * @param restart the program that restarts it where no unit does; empty: nobody restarts it
      */
-    public record Postgresql(boolean configure, List<String> clusters) {}
+    public record Postgresql(boolean configure, List<String> clusters, Optional<String> unit, List<String> restart) {}
 }

@@ -41,6 +41,7 @@ final class Board implements Senses, Hands {
     private final ConcurrentLinkedQueue<ClaimResult> claims = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable ClaimOrder> claimOrder = new AtomicReference<>();
     private final AtomicReference<@Nullable Epoch> baseOrder = new AtomicReference<>();
+    private final AtomicReference<@Nullable Epoch> restartOrder = new AtomicReference<>();
     private final Signal news = new Signal();
     private final Herald herald;
     private Runnable lettersWanted = () -> {};
@@ -127,6 +128,11 @@ final class Board implements Senses, Hands {
     }
 
     @Override
+    public void restartDatabase(Epoch claim) {
+        restartOrder.set(claim);
+    }
+
+    @Override
     public void handBack() {
         if (!handBackWanted) {
             handBackWanted = true;
@@ -177,6 +183,11 @@ final class Board implements Senses, Hands {
 
     Optional<Epoch> takeBaseOrder() {
         return Optional.ofNullable(baseOrder.getAndSet(null));
+    }
+
+    /** The claim for which the database is to be restarted; empty also if it answers by now. */
+    Optional<Epoch> takeRestartOrder() {
+        return Optional.ofNullable(restartOrder.getAndSet(null)).filter(claim -> !letter.readable());
     }
 
     boolean wantsHandBack() {

@@ -45,7 +45,7 @@ final class Claiming {
         trying.update(true, now);
         if (role == NodeRole.SLAVE && trying.over(Thresholds.LETTERBOX_PATIENCE, now)) {
             trying.update(false, now);
-            return memory.claimingUnasked(next);
+            return memory.claimingUnasked(next); // catchUp has PostgreSQL restarted, in this cycle and in later ones
         }
         hands.claim(row, next, true);
         return memory;
@@ -53,11 +53,18 @@ final class Claiming {
 
     /**
      * A slave that served by its journal alone tells the letterbox as soon as that can be read again, in whatever phase
-     * it is by then: until the row says dirty, the master could overwrite what was collected.
+     * it is by then: until the row says dirty, the master could overwrite what was collected. While it cannot be read, a
+     * server that only hangs could still let a master finish what it had begun: a restart closes its guard. A boot has
+     * closed it already, and has made the claim void.
      */
     void catchUp(Remembered memory, Sensed sensed) {
-        if (memory.unposted() && sensed.letter().readable()) {
+        if (!memory.unposted()) {
+            return;
+        }
+        if (sensed.letter().readable()) {
             hands.claim(sensed.letter().state().epoch(), above(memory, sensed), false);
+        } else if (memory.claimed()) {
+            hands.restartDatabase(memory.epoch());
         }
     }
 

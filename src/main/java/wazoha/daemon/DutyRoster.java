@@ -84,6 +84,9 @@ final class DutyRoster {
         base.workers.add(letters);
         base.workers.add(
                 new Loop("base", TELL_EVERY, ticker, new BaseKeeper(base.board, letterbox, fileBase, journal::event)));
+        var database = new DatabaseKeeper(
+                base.board, partners.databaseServer(), partners.paths().run(), journal::event, ticker);
+        base.workers.add(new Loop("database", TELL_EVERY, ticker, database));
         base.workers.add(new Loop("certificate", CERTIFICATE_EVERY, ticker, new ServedCertificate(partners)::note));
         base.probePeer(master);
         base.probeHost(master);

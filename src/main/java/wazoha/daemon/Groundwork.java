@@ -72,6 +72,7 @@ final class Groundwork {
         Files.deleteIfExists(run.resolve("stopped"));
         Files.deleteIfExists(run.resolve("moved"));
         Files.deleteIfExists(run.resolve("move-owed"));
+        Files.deleteIfExists(run.resolve(DatabaseKeeper.MARK));
         var services = run.resolve("services");
         if (Files.isDirectory(services)) {
             try (var marks = Files.list(services)) {

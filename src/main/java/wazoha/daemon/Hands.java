@@ -19,6 +19,14 @@ public interface Hands {
     /** Commits HANDED_BACK; seen as {@link Sensed#handedBack()}. */
     void handBack();
 
+    /**
+     * Ends a PostgreSQL that did not take a claim, and starts it anew, so that the guard is closed whatever the server was
+     * about to do. Once for each claim, however often it is wanted.
+     *
+     * @param claim the epoch that was claimed by the journal alone
+     */
+    void restartDatabase(Epoch claim);
+
     /** What the heartbeat or the row says from now on. */
     void tell(Word word);
 

@@ -16,12 +16,16 @@ import wazoha.node.Ticker;
 import wazoha.replication.DatabaseAccess;
 import wazoha.replication.LocalAdmin;
 import wazoha.replication.ReplicationRole;
+import wazoha.service.CommandedDatabase;
+import wazoha.service.DatabaseServer;
 import wazoha.service.MoveMark;
 import wazoha.service.MovePrograms;
 import wazoha.service.PermittedTelephony;
 import wazoha.service.ProcessTelephony;
+import wazoha.service.SystemdDatabase;
 import wazoha.service.SystemdTelephony;
 import wazoha.service.Telephony;
+import wazoha.service.UnnamedDatabase;
 
 /**
  * How this node reaches whom it works with: addresses, programs, passwords. Immutable.
@@ -62,6 +66,15 @@ public record Partners(
                         services.calls(),
                         ticker);
         };
+    }
+
+    /** How this node's own PostgreSQL is restarted, by the settings. */
+    public DatabaseServer databaseServer() {
+        var server = config.postgresql();
+        if (server.unit().isPresent()) {
+            return new SystemdDatabase("systemctl", server.unit().get());
+        }
+        return server.restart().isEmpty() ? new UnnamedDatabase() : new CommandedDatabase(server.restart());
     }
 
     /** Which way telephony was moved last. */

@@ -91,6 +91,11 @@ final class StopPoint implements Hands, Notebook {
     }
 
     @Override
+    public void restartDatabase(Epoch claim) {
+        step("RESTART_DATABASE", () -> hands.restartDatabase(claim));
+    }
+
+    @Override
     public void tell(Word word) {
         step(word.ready() ? "TELL_READY" : "TELL", () -> hands.tell(word));
     }

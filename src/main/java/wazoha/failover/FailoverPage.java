@@ -25,8 +25,10 @@ public final class FailoverPage {
             epoch of the row `wazo_ha.state` in the slave's database. A claim takes the smallest epoch of the node's own
             parity (masters even, slaves odd) above the row's. The slave's claim first ends the file verbs and all sessions
             of the replication role, and marks the data dirty in the same commit. A slave whose own database has not
-            answered for 5 s claims by its journal alone; until it has told the letterbox so, the guard stays closed: no
-            master copies, and none claims. A master that reaches nobody for `failover.ask_slave` serves unclaimed, and claims
+            answered for 5 s claims by its journal alone, and has PostgreSQL restarted (`postgresql.unit`): a server that
+            only hangs would let a master finish the copy that it was in the middle of. After every start of PostgreSQL the
+            guard stays closed until the slave's daemon opens it, and it does not before the letterbox knows of the claim:
+            until then no master copies, and none claims. A master that reaches nobody for `failover.ask_slave` serves unclaimed, and claims
             as soon as the slave is reachable and silent.
 
             ## Data

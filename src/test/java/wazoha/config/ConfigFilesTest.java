@@ -163,6 +163,7 @@ class ConfigFilesTest {
         services: {on_stop: [[monit, 3]]}       | :1: services.on_stop[0][1] is 3: it must be a text of one line
         services: {on_stop: monit}              | :1: services.on_stop is "monit": it must be a list, such as [first, second], or [] for none
         services: {program_deadline: 0s}        | :1: services.program_deadline is "0s": it must be more than 0 and at most 8760h, a year
+        postgresql: {unit: pg.service, restart: [pg]} | :1: postgresql.unit pg.service and postgresql.restart are two ways to restart one server: keep one of them
         [a]                                     | :1: the file is a list: it must hold keys, such as "log_level: info"
         """)
     void eachMistakeIsToldWithItsKeyItsValueAndTheRemedy(String yaml, String message) throws Exception {

@@ -171,6 +171,11 @@ final class SimBoard implements Senses, Hands {
     }
 
     @Override
+    public void restartDatabase(Epoch claim) {
+        node.at("RESTART_DATABASE", () -> pair.letterbox.guardOpen = false);
+    }
+
+    @Override
     public void handBack() {
         node.at("HAND_BACK", () -> {
             if (node.database) {
