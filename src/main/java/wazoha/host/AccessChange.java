@@ -17,6 +17,7 @@ import wazoha.node.EffectException;
  */
 final class AccessChange {
     private final Cluster cluster;
+    private final OwnCertificate certificate;
     private final ClusterFiles now;
     private final ClusterFiles then;
     private final Aim aim;
@@ -24,10 +25,15 @@ final class AccessChange {
     private boolean reads;
     private boolean restarts;
     private boolean restartBegan;
+    private final boolean lacksCertificate;
+    private boolean madeCertificate;
 
     /** @param unread the mark of this cluster */
     AccessChange(Cluster cluster, ClusterFiles now, ClusterFiles then, Aim aim, Path unread) {
         this.cluster = cluster;
+        this.certificate = new OwnCertificate(cluster.data());
+        this.lacksCertificate =
+                AccessLines.settings(then).containsAll(OwnCertificate.settings()) && !certificate.exists();
         this.now = now;
         this.then = then;
         this.aim = aim;
@@ -78,11 +84,15 @@ final class AccessChange {
     }
 
     private boolean changes() {
-        return !then.equals(now);
+        return lacksCertificate || !then.equals(now);
     }
 
     List<String> lines() {
         var lines = new ArrayList<String>();
+        if (lacksCertificate) {
+            lines.add("make a key and a certificate of its own: %s"
+                    .formatted(certificate.folder().resolve(OwnCertificate.KEY)));
+        }
         if (!then.hba().equals(now.hba())) {
             lines.add(AccessLines.ofHba(then));
         }
@@ -140,7 +150,11 @@ final class AccessChange {
                 .restore(server.lastWord());
     }
 
-    private void write() throws IOException {
+    private void write() throws IOException, EffectException, InterruptedException {
+        if (lacksCertificate) {
+            madeCertificate = true;
+            certificate.make();
+        }
         if (cluster.isRunning()) {
             AtomicFile.write(unread, "", "rw-------");
         }
@@ -163,6 +177,9 @@ final class AccessChange {
         String remains = "its files are as they were";
         try {
             now.write(then);
+            if (madeCertificate) {
+                certificate.remove();
+            }
             readAgain(server);
         } catch (IOException stays) {
             remains = "its files could not be put back either: " + stays;

@@ -27,7 +27,8 @@ final class AccessLines {
         return files.own().isEmpty() ? files.mainPath() : files.ownPath();
     }
 
-    private static List<String> settings(ClusterFiles files) {
+    /** Our own settings in these files. */
+    static List<String> settings(ClusterFiles files) {
         return Stream.concat(own(files.markedMain()).stream(), files.own().lines())
                 .filter(line -> !line.startsWith("#"))
                 .collect(Collectors.toList());

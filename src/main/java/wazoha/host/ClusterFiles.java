@@ -23,8 +23,9 @@ record ClusterFiles(Path hbaPath, String hba, Path mainPath, String main, Path o
     /** Last among its neighbours, so that it holds. */
     private static final String OWN = "conf.d/zz-wazo-ha.conf";
 
-    private static final Predicate<String> OWN_SETTING =
-            Pattern.compile("(?:listen_addresses|ssl) = .*").asMatchPredicate();
+    private static final Predicate<String> OWN_SETTING = Pattern.compile(
+                    "(?:listen_addresses|ssl|ssl_cert_file|ssl_key_file) = .*")
+            .asMatchPredicate();
 
     static ClusterFiles read(Cluster cluster) throws IOException {
         var mainPath = cluster.configuration().normalize();

@@ -59,7 +59,7 @@ record PeerAccess(HbaRule rule, PeerAddress peer, PeerAddress local) {
     }
 
     /** Lines that these settings lack for the peer to get in. */
-    private List<String> missing(Cluster cluster, ServerSettings settings) throws EffectException {
+    private List<String> missing(Cluster cluster, ServerSettings settings) {
         var lines = new ArrayList<String>();
         var listen =
                 settings.value("listen_addresses").map(ListenAddresses::new).orElse(ListenAddresses.STANDARD);
@@ -68,24 +68,16 @@ record PeerAccess(HbaRule rule, PeerAddress peer, PeerAddress local) {
                     + ServerSettings.quoted(listen.with(local).setting()));
         }
         if (!settings.isOn("ssl")) {
-            requireCertificate(cluster, settings);
-            lines.add("ssl = on");
+            lines.addAll(encryption(cluster, settings));
         }
         return lines;
     }
 
-    private static void requireCertificate(Cluster cluster, ServerSettings settings) throws EffectException {
-        for (var file : List.of(
-                file(cluster, settings.value("ssl_cert_file"), "server.crt"),
-                file(cluster, settings.value("ssl_key_file"), "server.key"))) {
-            if (!Files.isRegularFile(file)) {
-                throw new EffectException(
-                        ("PostgreSQL %s lets nobody in over TLS: its setting ssl is off and %s does not exist. Make a"
-                                        + " certificate and its key, name them in ssl_cert_file and ssl_key_file (on"
-                                        + " Debian the package ssl-cert does both), and set ssl = on")
-                                .formatted(cluster.name(), file));
-            }
-        }
+    /** With the certificate that is named, or with ours: that stays the one once it was made, since the master knows it. */
+    private static List<String> encryption(Cluster cluster, ServerSettings settings) {
+        boolean named = Files.isRegularFile(file(cluster, settings.value("ssl_cert_file"), "server.crt"))
+                && Files.isRegularFile(file(cluster, settings.value("ssl_key_file"), "server.key"));
+        return named && !new OwnCertificate(cluster.data()).exists() ? List.of("ssl = on") : OwnCertificate.settings();
     }
 
     private static Path file(Cluster cluster, Optional<String> setting, String standard) {

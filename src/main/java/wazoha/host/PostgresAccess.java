@@ -30,6 +30,9 @@ public final class PostgresAccess implements Effect {
     /** With the last word after a failure still less than the 10 s that a change may take. */
     private static final Duration LIMIT = Duration.ofSeconds(7);
 
+    /** In what is noted for undo: whether our certificate was there. */
+    private static final String CERTIFICATE = "certificate";
+
     private final NodePaths paths;
     private final Clusters clusters;
     private final Set<String> named;
@@ -67,7 +70,10 @@ public final class PostgresAccess implements Effect {
             change.waits().ifPresent(waits::add);
             if (change.isNeeded()) {
                 lines.addAll(change.lines());
-                before.set(change.cluster().name(), FormerTexts.note(change.former()));
+                var certificate = new OwnCertificate(change.cluster().data());
+                before.set(
+                        change.cluster().name(),
+                        FormerTexts.note(change.former()).put(CERTIFICATE, certificate.exists()));
             }
         }
         String later = String.join("; ", waits);
@@ -121,6 +127,9 @@ public final class PostgresAccess implements Effect {
                     var then = FormerTexts.restore(former, now);
                     new AccessChange(cluster, now, then, Aim.Former.of(cluster, then), unread(cluster))
                             .restore(server(cluster, left));
+                    if (!former.path(CERTIFICATE).asBoolean(true)) {
+                        new OwnCertificate(cluster.data()).remove(); // the server does not use it any more
+                    }
                 }
             }
         } catch (IOException fault) {

@@ -129,24 +129,6 @@ class PostgresFaultsTest extends OnePostgres {
     }
 
     @Test
-    void withoutACertificateTheRemedyIsNamedAndNothingChanges() throws Exception {
-        Situation.WITHOUT_TLS.arrange();
-        postgres.start();
-        postgres.moveCertificate(true);
-        try {
-            var before = files();
-            assertThatThrownBy(() -> effect(postgres).plan(SLAVE))
-                    .isInstanceOf(EffectException.class)
-                    .hasMessageContaining("server.crt does not exist")
-                    .hasMessageContaining("set ssl = on");
-            assertThatThrownBy(() -> effect(postgres).apply(SLAVE)).isInstanceOf(EffectException.class);
-            assertThat(files()).isEqualTo(before);
-        } finally {
-            postgres.moveCertificate(false);
-        }
-    }
-
-    @Test
     void aFaultThatTheAdministratorLeftIsNamedAndNothingChanges() throws Exception {
         Situation.PLAIN.arrange();
         postgres.start();
