@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,10 +33,21 @@ public final class Main implements LocalWork {
         var err =
                 new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
         var work = new Main();
-        int status = CommandLineApp.run(arguments, work, new Terminal(System.in, out, err), InstantSource.system());
+        var terminal = new Terminal(System.in, out, err, isTerminal(1) && isTerminal(2));
+        int status = CommandLineApp.run(arguments, work, terminal, InstantSource.system());
         out.flush();
         work.scripts.forEach(WithoutDaemon::settle);
         System.exit(status);
+    }
+
+    /** By what Linux says of the open file; Java itself tells it differently from version to version. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            var file = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)));
+            return file.toString().matches("/dev/(pts/[0-9]+|tty[^/]*|console)");
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /** Where our other programs are: beside the checkout or the package that the launcher named. */

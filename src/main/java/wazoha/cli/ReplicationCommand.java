@@ -22,8 +22,8 @@ import wazoha.api.Order;
         description = {
             "Shows, orders and checks the replication of the database.",
             "status tells how old the last proof of equality is, and what the last runs did.",
-            "run compares all tables now, copies what differs, and shows how far it is; Ctrl-C ends the watching, not the"
-                    + " run.",
+            "run compares all tables now, copies what differs, and shows at a terminal how far it is; Ctrl-C ends the"
+                    + " watching, not the run.",
             "verify compares all tables and changes nothing: which tables differ, and in how many rows. Status 1 if any does.",
             "tables shows each table of this node's database, its class, and whether it is copied."
         })
@@ -79,13 +79,14 @@ final class ReplicationCommand extends NodeCommand {
     }
 
     private int run() throws InterruptedException {
-        String shown = "";
         var result = program.tell(Order.replicationRun(force));
-        while (result instanceof Result.Answer answer
-                && orderState(answer.body()).equals("running")) {
-            shown = show(ReplicationText.progress(answer.body().path("replication")), shown);
-            pause();
-            result = program.tell(Order.replicationStatus());
+        try (var line = new ProgressLine(program.terminal)) {
+            while (result instanceof Result.Answer answer
+                    && orderState(answer.body()).equals("running")) {
+                show(line, ReplicationText.progress(answer.body().path("replication")));
+                pause();
+                result = program.tell(Order.replicationStatus());
+            }
         }
         return result instanceof Result.Answer answer ? ended(answer.body().path("replication")) : refused(result);
     }
@@ -108,13 +109,14 @@ final class ReplicationCommand extends NodeCommand {
     }
 
     private int verify() throws InterruptedException {
-        String shown = "";
         var result = program.tell(Order.verify());
-        while (result instanceof Result.Answer answer
-                && answer.body().at("/verification/state").asText().equals("running")) {
-            shown = show(Plain.line(answer.body().at("/verification/step")), shown);
-            pause();
-            result = program.tell(Order.verification());
+        try (var line = new ProgressLine(program.terminal)) {
+            while (result instanceof Result.Answer answer
+                    && answer.body().at("/verification/state").asText().equals("running")) {
+                show(line, Plain.line(answer.body().at("/verification/step")));
+                pause();
+                result = program.tell(Order.verification());
+            }
         }
         return result instanceof Result.Answer answer ? verified(answer.body().path("verification")) : refused(result);
     }
@@ -131,11 +133,10 @@ final class ReplicationCommand extends NodeCommand {
         return equal ? ExitStatus.DONE : ExitStatus.REFUSED;
     }
 
-    private String show(String line, String shown) {
-        if (!json && !line.isEmpty() && !line.equals(shown)) {
-            program.print(line);
+    private void show(ProgressLine line, String text) {
+        if (!json) {
+            line.show(text);
         }
-        return line;
     }
 
     private int refused(Result result) {

@@ -34,9 +34,7 @@ final class ReplicationScript extends ScriptCommand {
     @Override
     int carryOut(String slave) {
         var order = Order.replicate(slave);
-        var result = program.tellOr(
-                firstFill().map(order::within).orElse(order),
-                () -> program.scripts().replicate(slave));
+        var result = watched(firstFill().map(order::within).orElse(order), slave);
         if (result instanceof DaemonClient.Result.Answer) {
             program.print("Slave replication completed successfully");
             return ExitStatus.DONE;
@@ -46,6 +44,13 @@ final class ReplicationScript extends ScriptCommand {
                 .mail("Slave replication failed", program.failure(result, FAILURE))
                 .ifPresent(program::complain);
         return status;
+    }
+
+    @SuppressWarnings("try") // it watches by being open
+    private DaemonClient.Result watched(Order order, String slave) {
+        try (var watch = RunWatch.begin(program)) {
+            return program.tellOr(order, () -> program.scripts().replicate(slave));
+        }
     }
 
     /** The patience of the settings, and some for the daemon to report; without valid settings the usual one counts. */

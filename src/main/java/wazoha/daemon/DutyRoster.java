@@ -183,7 +183,7 @@ final class DutyRoster {
         var ticker = partners.ticker();
         return new DataKeeper.Engines(
                 new Replicator(
-                        own, there, classes, config.deadline(), config.firstFillDeadline(), ticker, memory, step -> {}),
+                        own, there, classes, config.deadline(), config.firstFillDeadline(), ticker, memory, book::step),
                 new MergePass(own, there, classes.unfetched(), config.firstFillDeadline(), ticker),
                 new Adoption(own, there, classes, config.firstFillDeadline(), ticker, this::superuser));
     }

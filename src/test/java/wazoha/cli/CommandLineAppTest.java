@@ -3,43 +3,14 @@ package wazoha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import wazoha.api.AddressPolicy;
-import wazoha.api.MemoryNode;
-import wazoha.api.SocketServer;
-import wazoha.api.TokenStore;
-import wazoha.node.NodePaths;
 
 /** Every command against a real socket of a node in memory. */
-@Timeout(30)
-class CommandLineAppTest {
-    @TempDir
-    Path root;
-
-    private final MemoryNode node = new MemoryNode();
-    private SocketServer server;
-    private Invocation line;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new SocketServer(new NodePaths(root), node, new AddressPolicy(false, address -> false));
-        line = new Invocation(root);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+class CommandLineAppTest extends WithMemoryNode {
     @Test
     void statusIsACalmScreen() {
         line.on("configure", "slave", "--remote", "10.0.0.1");
@@ -114,48 +85,6 @@ class CommandLineAppTest {
         node.refuse("there is nothing to adopt");
         assertThat(line.on("adopt", "--from", "master", "--yes")).isEqualTo(ExitStatus.REFUSED);
         assertThat(line.err).contains("there is nothing to adopt");
-    }
-
-    @Test
-    void aTokenStandsAloneOnStdoutAndPermitsWhatWasAsked() {
-        var store = new TokenStore(new NodePaths(root), Invocation.TIME);
-        assertThat(line.on("token", "create")).isEqualTo(0);
-        assertThat(line.out).matches("[A-Za-z0-9_-]{43}\n");
-        assertThat(store.permits(line.out.strip(), "confd.ha.update")).isTrue();
-        assertThat(line.on("token", "create", "--acl", "confd.#", "--acl", "!confd.ha.update"))
-                .isEqualTo(0);
-        assertThat(store.permits(line.out.strip(), "confd.ha.read")).isTrue();
-        assertThat(store.permits(line.out.strip(), "confd.ha.update")).isFalse();
-        assertThat(line.on("token", "create", "--acl", "confd ha")).isEqualTo(2);
-        assertThat(line.out).isEmpty();
-        assertThat(line.on("token", "destroy")).isEqualTo(2);
-    }
-
-    @Test
-    void tokensAreListedWithoutTheirHashesAndRevokedByTheirId() {
-        line.on("token", "create", "--acl", "confd.ha.read");
-        var token = line.out.strip();
-        line.on("token", "create");
-        assertThat(line.on("token", "list")).isEqualTo(0);
-        assertThat(line.out.lines())
-                .hasSize(2)
-                .first()
-                .asString()
-                .matches("[0-9a-f-]{36}  2026-11-22T10:02:10Z  confd\\.ha\\.read");
-        assertThat(line.out).doesNotContain(token).doesNotContainPattern("[0-9a-f]{64}");
-        var id = line.out.substring(0, 36);
-        assertThat(line.on("token", "list", "--json")).isEqualTo(0);
-        assertThat(line.out)
-                .startsWith(
-                        "{\"id\":\"" + id + "\",\"created\":\"2026-11-22T10:02:10Z\",\"acl\":[\"confd.ha.read\"]}\n")
-                .hasLineCount(2);
-        assertThat(line.on("token", "revoke", id)).isEqualTo(0);
-        assertThat(new TokenStore(new NodePaths(root), Invocation.TIME).permits(token, "confd.ha.read"))
-                .isFalse();
-        assertThat(line.on("token", "revoke", id)).isEqualTo(1);
-        assertThat(line.err).contains("no token has the id", "token list");
-        assertThat(line.on("token", "revoke")).isEqualTo(2);
-        assertThat(line.on("token", "list", id)).isEqualTo(2);
     }
 
     @Test

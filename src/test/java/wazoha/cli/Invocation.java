@@ -22,6 +22,8 @@ final class Invocation implements LocalWork {
     final List<String> localWork = new ArrayList<>();
     String out = "";
     String err = "";
+    /** Whether a person looks on at a terminal. */
+    boolean watched;
     /** What a preflight finds. */
     Findings found = new Findings(NodeRole.DISABLED, "", List.of(), Duration.ZERO);
 
@@ -43,7 +45,8 @@ final class Invocation implements LocalWork {
         var terminal = new Terminal(
                 in,
                 new PrintStream(printed, true, StandardCharsets.UTF_8),
-                new PrintStream(complained, true, StandardCharsets.UTF_8));
+                new PrintStream(complained, true, StandardCharsets.UTF_8),
+                watched);
         int status = CommandLineApp.run(words, this, terminal, TIME);
         out = printed.toString(StandardCharsets.UTF_8);
         err = complained.toString(StandardCharsets.UTF_8);

@@ -23,7 +23,7 @@ class ManPagesTest {
     private static final String STALE = "stale: ./test -Dtest=ManPagesTest -Dwrite=true";
 
     private static CommandLine everything() {
-        var nobody = new Terminal(System.in, System.out, System.err);
+        var nobody = new Terminal(System.in, System.out, System.err, false);
         return CommandLineApp.commandLine(
                 new String[0], new WazoHa(new Invocation(Path.of("/")), nobody, Invocation.TIME));
     }

@@ -2,38 +2,14 @@ package wazoha.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import wazoha.api.AddressPolicy;
-import wazoha.api.MemoryNode;
-import wazoha.api.SocketServer;
-import wazoha.node.NodePaths;
 
 /** The command replication against a real socket of a node in memory. */
-@Timeout(30)
-class ReplicationCommandTest {
-    @TempDir
-    Path root;
-
-    private final MemoryNode node = new MemoryNode();
-    private SocketServer server;
-    private Invocation line;
-
+class ReplicationCommandTest extends WithMemoryNode {
     @BeforeEach
-    void start() throws IOException {
-        server = new SocketServer(new NodePaths(root), node, new AddressPolicy(false, address -> false));
-        line = new Invocation(root);
+    void aMaster() {
         line.on("configure", "master", "--remote", "10.0.0.2");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test
@@ -66,12 +42,15 @@ class ReplicationCommandTest {
     }
 
     @Test
-    void aRunShowsHowFarItIsAndHowItEnds() {
+    void aRunSaysHowItEndsAndShowsAtATerminalHowFarItIs() {
         assertThat(line.on("replication", "run")).isEqualTo(0);
-        assertThat(line.out).isEqualTo("""
-                manual: copying userfeatures, 3 of 12 tables, 1200 rows, 40000 bytes
-                Replicated: 140 tables equal, 7 rows moved in 41 ms
-                """);
+        assertThat(line.out).isEqualTo("Replicated: 140 tables equal, 7 rows moved in 41 ms\n");
+        assertThat(line.err).as("in a pipe").isEmpty();
+        line.watched = true;
+        assertThat(line.on("replication", "run")).isEqualTo(0);
+        assertThat(line.out).isEqualTo("Replicated: 140 tables equal, 7 rows moved in 41 ms\n");
+        String shown = "manual: copying userfeatures, 3 of 12 tables, 1200 rows, 40000 bytes";
+        assertThat(line.err).isEqualTo("\r" + shown + "\r" + " ".repeat(shown.length()) + "\r");
         assertThat(line.on("replication", "run", "--force", "--json")).isEqualTo(0);
         assertThat(line.out)
                 .isEqualTo(
@@ -80,9 +59,10 @@ class ReplicationCommandTest {
 
     @Test
     void aVerificationNamesWhatDiffersAndItsStatusIsOne() {
+        line.watched = true;
         assertThat(line.on("replication", "verify")).isEqualTo(1);
+        assertThat(line.err).startsWith("\r3 of 140 tables compared, now cel");
         assertThat(line.out).isEqualTo("""
-                3 of 140 tables compared, now cel
                 userfeatures: 3 rows are missing on the slave, 2 there are not the master's (1000 here, 999 there)
                 Database asterisk: 1 of 140 tables differ; compared in 812 ms at snapshot 1200:1200:, hash here 0a1b2c3d4e5f
                 What changed in the last seconds counts as a difference. 'wazo-ha replication run' carries it over.

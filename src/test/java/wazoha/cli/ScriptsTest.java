@@ -4,40 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import wazoha.api.AddressPolicy;
-import wazoha.api.MemoryNode;
-import wazoha.api.SocketServer;
 import wazoha.node.NodePaths;
 
 /** The words and statuses of docs/contract.md, sections 6 to 8, to the byte. */
-@Timeout(30)
-class ScriptsTest {
-    @TempDir
-    Path root;
-
-    private final MemoryNode node = new MemoryNode();
-    private SocketServer server;
-    private Invocation line;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new SocketServer(new NodePaths(root), node, new AddressPolicy(false, address -> false));
-        line = new Invocation(root);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+class ScriptsTest extends WithMemoryNode {
     @ParameterizedTest(name = "[{0}]: usage, status {2}")
     @CsvSource(delimiter = ';', textBlock = """
         xivo-master-slave-db-replication                    ; usage: xivo-master-slave-db-replication slave_ip ; 1
