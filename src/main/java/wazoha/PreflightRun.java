@@ -40,12 +40,14 @@ import wazoha.service.RestartLook;
 
 /** {@code wazo-ha preflight}: which looks a node takes, by its role. */
 final class PreflightRun {
-    /** Of all looks together: with the start of the program the answer comes within 10 s, also where the peer is dead. */
-    private static final Duration DEADLINE = Duration.ofSeconds(7);
-    /** Of one exchange with a database. */
-    private static final Duration DATABASE = Duration.ofSeconds(5);
+    /** Within which the program answers (docs/contract.md, section 6), also where the peer is dead. */
+    static final Duration ANSWER = Duration.ofSeconds(10);
+    /** Of all looks together, each of which has less; what is left of the answer is for the start of the program. */
+    static final Duration DEADLINE = Duration.ofSeconds(7);
+    /** Of one exchange with a database. To enter one takes twice {@link Partners#LETTER_PATIENCE} at most. */
+    static final Duration DATABASE = Duration.ofSeconds(4);
     /** Of all questions to Asterisk together. */
-    private static final Duration ASTERISK = Duration.ofSeconds(4);
+    static final Duration ASTERISK = Duration.ofSeconds(4);
 
     private final NodePaths paths;
     private final Ticker ticker = Ticker.system();
@@ -219,7 +221,8 @@ final class PreflightRun {
                                         .formatted(PairSecret.file(paths))));
                 return own.onMaster(
                         partners.slaveDatabase(peer.get(), password, DATABASE),
-                        config.replication().exclude());
+                        config.replication().exclude(),
+                        config.replication().neverCopied());
             } catch (RefusedException unpaired) {
                 var findings = new ArrayList<>(own.alone(where));
                 findings.add(Finding.about("database role", Where.SLAVE)

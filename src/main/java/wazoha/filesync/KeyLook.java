@@ -14,8 +14,8 @@ import wazoha.process.Outcome;
 
 /** Whether the pair's key works, seen from either end. Immutable. */
 public final class KeyLook {
-    /** ssh gives up connecting after 5 s; a slave that is alive answers in half a second. */
-    private static final Duration ANSWER = Duration.ofSeconds(6);
+    /** A slave that is alive answers in half a second, and a preflight has 10 s for everything. */
+    public static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final String WHY = "files travel with this key, and claims where the slave's database is away";
     private static final Pattern COMMAND = Pattern.compile("command=\"([^\" ]+)");
@@ -35,7 +35,7 @@ public final class KeyLook {
         }
         var outcome = SshAccess.ofPair(paths, port, user)
                 .verb(slave, "state")
-                .within(ANSWER)
+                .within(PATIENCE)
                 .run();
         if (outcome instanceof Outcome.Exited exited && exited.status() == 0) {
             var guard = Guard.parse(exited.output());

@@ -60,11 +60,14 @@ public final class DatabaseLook {
     }
 
     /** Of a master: its own side, the slave's, and both compared. */
-    public List<Finding> onMaster(DatabaseAccess slave, List<String> exclude) {
-        return withOwn(Where.MASTER, here -> both(here, slave.as("wazo-ha preflight"), Exclusions.of(exclude)));
+    public List<Finding> onMaster(DatabaseAccess slave, List<String> exclude, List<String> neverCopied) {
+        return withOwn(
+                Where.MASTER,
+                here -> both(here, slave.as("wazo-ha preflight"), Exclusions.of(exclude), Exclusions.of(neverCopied)));
     }
 
-    private List<Finding> both(Connection here, DatabaseAccess slave, Exclusions exclusions) throws SQLException {
+    private List<Finding> both(Connection here, DatabaseAccess slave, Exclusions exclusions, Exclusions neverCopied)
+            throws SQLException {
         var findings = new ArrayList<Finding>();
         var about = Finding.about("database role", Where.SLAVE);
         try (var there = slave.open()) {
@@ -72,6 +75,7 @@ public final class DatabaseLook {
             findings.add(about.fine("%s lets the pair's role in".formatted(slave.place())));
             findings.add(ClockSkew.between(here, there).found(Finding.about("clocks", Where.BOTH)));
             findings.addAll(new Preflight(own, slave).compare(here, there, exclusions));
+            findings.add(RoleRights.of(there, neverCopied).found(Finding.about("rights", Where.SLAVE)));
             findings.addAll(letterbox(here, there));
         } catch (SQLException failed) {
             boolean entered = !findings.isEmpty();

@@ -83,7 +83,7 @@ class KeyLookTest extends WithPairingGround {
     }
 
     @Test
-    void aFrozenSshdIsGivenUpAfterSixSeconds() throws Exception {
+    void aFrozenSshdIsGivenUpAfterFourSeconds() throws Exception {
         pair();
         var process = ground.sshd.handle();
         signal("STOP", process.pid());
@@ -91,7 +91,7 @@ class KeyLookTest extends WithPairingGround {
             var before = System.nanoTime();
             var finding = onMaster();
             assertThat(finding.severity()).isEqualTo(Severity.REFUSES);
-            assertThat(System.nanoTime() - before).isLessThan(9_000_000_000L);
+            assertThat(System.nanoTime() - before).isLessThan(8_000_000_000L);
             assertThat(finding.remedy()).startsWith("see that sshd runs on 127.0.0.1");
         } finally {
             signal("CONT", process.pid());

@@ -19,7 +19,7 @@ import wazoha.node.Ticker;
 /** What both databases tell a preflight (docs/contract.md, section 6). */
 class DatabaseLookTest extends WithTwoDatabases {
     private ByCheck onMaster(DatabaseAccess slave) {
-        return byCheck(new DatabaseLook(pair.master).onMaster(slave, TwoDatabases.EXCLUDE));
+        return byCheck(new DatabaseLook(pair.master).onMaster(slave, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE));
     }
 
     private ByCheck onMaster() {
@@ -47,6 +47,7 @@ class DatabaseLookTest extends WithTwoDatabases {
                         "own database",
                         "collation",
                         "database role",
+                        "rights",
                         "clocks",
                         "two servers",
                         "wazo-ha",
@@ -63,6 +64,20 @@ class DatabaseLookTest extends WithTwoDatabases {
         assertThat(found.get("clocks").what())
                 .contains("the slave's clock is 0.0")
                 .contains("± 0.");
+    }
+
+    @Test
+    void rightsThatAreNotThoseOfTheClassesAreToldWithTheTables() throws Exception {
+        pair.onBoth("CREATE TABLE public.t (id integer PRIMARY KEY); CREATE TABLE public.cel (id integer PRIMARY KEY)");
+        pair.onSlave("GRANT ALL ON public.t, public.cel TO %s".formatted(pair.role));
+        var surplus = onMaster().get("rights");
+        assertThat(surplus.severity()).isEqualTo(Severity.WARNS);
+        assertThat(surplus.details()).containsExactly("cel");
+        pair.onSlave("REVOKE TRUNCATE ON public.t FROM %s".formatted(pair.role));
+        var lacking = onMaster().get("rights");
+        assertThat(lacking.severity()).isEqualTo(Severity.REFUSES);
+        assertThat(lacking.details()).containsExactly("t");
+        assertThat(lacking.remedy()).startsWith("wazo-sync -i --rotate on the master");
     }
 
     @Test
