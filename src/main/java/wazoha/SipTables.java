@@ -1,5 +1,6 @@
 package wazoha;
 
+import java.time.Duration;
 import java.util.Optional;
 import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
@@ -9,6 +10,12 @@ import wazoha.replication.OwnDatabase;
 
 /** This node's own database for its SIP options; a node may get its password while the daemon runs. Thread-safe. */
 final class SipTables implements OwnDatabase {
+    /**
+     * To reach the server, and again to be let in, and of each answer: a person waits, who gains nothing by a refusal because
+     * a server was busy. Both together are less than the 10 s in which a change is refused.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final Partners partners;
     private volatile boolean known;
 
@@ -20,7 +27,7 @@ final class SipTables implements OwnDatabase {
     @Override
     public Optional<DatabaseAccess> access() throws EffectException {
         try {
-            var access = partners.ownDatabase();
+            var access = partners.ownDatabase().within(PATIENCE);
             known = true;
             return Optional.of(access);
         } catch (RefusedException noPassword) {

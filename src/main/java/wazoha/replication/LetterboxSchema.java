@@ -27,6 +27,22 @@ final class LetterboxSchema {
         }
     }
 
+    /** The same as statements of a transaction, for whoever has no connection but a client that runs a text. */
+    static String statements() {
+        return """
+                DO $newer$ DECLARE
+                    there integer := 0;
+                BEGIN
+                    IF to_regclass('wazo_ha.state') IS NOT NULL THEN
+                        EXECUTE 'SELECT max(protocol) FROM wazo_ha.state' INTO there;
+                    END IF;
+                    IF coalesce(there, 0) <= %d THEN
+                        EXECUTE %s;
+                    END IF;
+                END $newer$;
+                """.formatted(PROTOCOL, Sql.text(SqlResource.LETTERBOX.statements()));
+    }
+
     /** 0 if there is no letterbox. */
     static int protocol(Connection slave) throws SQLException {
         boolean missing = Sql.one(slave, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.state') IS NULL");

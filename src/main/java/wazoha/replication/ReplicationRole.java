@@ -41,11 +41,11 @@ public final class ReplicationRole {
 
     /**
      * Makes the role, or gives it a new password, and all that it needs and no more; idempotent. The letterbox is
-     * installed if it is missing. The server only ever sees the SCRAM verifier, never the password.
+     * installed if it is missing, and left alone if it is newer. The server only ever sees the SCRAM verifier, never the password.
      */
     public void createOrRenew(String password) throws LetterboxException {
         admin.run("SET LOCAL ROLE %s;%n".formatted(Sql.name(localRole))
-                + SqlResource.LETTERBOX.statements()
+                + LetterboxSchema.statements()
                 + "RESET ROLE;\n"
                 + Roles.settings(List.of(
                         "pair_role", role,

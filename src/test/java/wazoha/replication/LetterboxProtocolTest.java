@@ -78,6 +78,7 @@ class LetterboxProtocolTest extends WithTwoDatabases {
                 "UPDATE wazo_ha.state SET protocol = 3; CREATE OR REPLACE FUNCTION wazo_ha.claim_master(expected bigint,"
                         + " next bigint) RETURNS boolean LANGUAGE sql SET search_path = pg_catalog, pg_temp AS 'SELECT false -- of 3'");
         pair.letterbox.install();
+        new ReplicationRole(pair.slave, pair.role).createOrRenew(TwoDatabases.PASSWORD);
         assertThat(pair.slaveText("SELECT protocol FROM wazo_ha.state")).isEqualTo("3");
         assertThat(pair.slaveText("SELECT prosrc FROM pg_proc WHERE proname = 'claim_master'"))
                 .contains("of 3");
