@@ -17,36 +17,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
-import wazoha.filesync.PairSecret;
-import wazoha.filesync.PinFile;
 import wazoha.filesync.RealSshd;
 import wazoha.host.HaConf;
-import wazoha.host.SelfSigned;
-import wazoha.node.Epoch;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.process.Program;
-import wazoha.replication.DatabaseAccess;
-import wazoha.replication.JdbcMasterLetterbox;
-import wazoha.replication.JdbcSlaveLetterbox;
-import wazoha.replication.ReplicationRole;
-import wazoha.replication.ServedKey;
 
 /** {@code wazo-ha preflight} as a process, between two real PostgreSQL and a real sshd. */
 @Timeout(180)
 class PreflightRunTest {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String PASSWORD = "a secret of the pair";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** 10 s where nothing else runs (docs/operate.md); on a busy machine a program alone may take as long to start. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     @TempDir
     private static Path common;
 
+    private static ServersOfAPair servers;
     private static EmbeddedPostgres here;
     private static EmbeddedPostgres there;
     private static RealSshd sshd;
@@ -60,27 +50,11 @@ class PreflightRunTest {
 
     @BeforeAll
     static void start() throws Exception {
-        here = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .setServerConfig("fsync", "off")
-                .start();
-        there = encrypted(Files.createDirectories(common.resolve("certificates")));
+        servers = new ServersOfAPair(common, "CREATE TABLE userfeatures (id integer PRIMARY KEY, name text)").claimed();
+        here = servers.master;
+        there = servers.slave;
         var slave = new NodePaths(common.resolve("slave"));
         Files.createDirectories(slave.state());
-        var access = access(there, "postgres", "");
-        new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
-        try (var letterbox = new JdbcSlaveLetterbox(access, ReplicationRole.NAME, List.of(), Ticker.system())) {
-            letterbox.install();
-            letterbox.open();
-            letterbox.tell("STANDBY", false, false, false);
-        }
-        try (var letterbox = new JdbcMasterLetterbox(access(there, ReplicationRole.NAME, PASSWORD))) {
-            letterbox.claim(Epoch.NONE, new Epoch(2));
-        }
-        for (var server : List.of(here, there)) {
-            LoneSlave.run(server, "CREATE TABLE userfeatures (id integer PRIMARY KEY, name text)");
-        }
-        new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
         key = RealSshd.makeKey(common.resolve("key/id"));
         var authorized = slave.resolve("/root/.ssh/authorized_keys");
         Files.createDirectories(authorized.getParent());
@@ -97,29 +71,10 @@ class PreflightRunTest {
         sshd = RealSshd.start(common.resolve("sshd"), authorized);
     }
 
-    private static EmbeddedPostgres encrypted(Path certificates) throws Exception {
-        SelfSigned.certificate(certificates, certificates);
-        return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .setServerConfig("fsync", "off")
-                .setServerConfig("ssl", "on")
-                .setServerConfig(
-                        "ssl_cert_file", certificates.resolve("server.crt").toString())
-                .setServerConfig(
-                        "ssl_key_file", certificates.resolve("server.key").toString())
-                .start();
-    }
-
-    private static DatabaseAccess access(EmbeddedPostgres server, String user, String password) {
-        return new DatabaseAccess(
-                "localhost", server.getPort(), "postgres", user, password, "wazo-ha test", PATIENCE, PATIENCE);
-    }
-
     @AfterAll
     static void stop() throws Exception {
         sshd.close();
-        here.close();
-        there.close();
+        servers.close();
     }
 
     @BeforeEach
@@ -130,8 +85,7 @@ class PreflightRunTest {
         Files.createDirectories(paths.sshKey().getParent());
         Files.copy(key, paths.sshKey());
         Files.writeString(paths.state().resolve("known_hosts"), sshd.knownHosts());
-        Files.writeString(PairSecret.file(paths), PASSWORD + "\n");
-        PinFile.ofSlave(paths).write(ServedKey.of(LOOPBACK, there.getPort(), PATIENCE));
+        servers.pair(paths);
         configure(paths, here, NodeRole.MASTER, LOOPBACK);
     }
 
@@ -158,7 +112,7 @@ class PreflightRunTest {
         var ended = ScriptProcess.on(node.root()).run(words.toArray(String[]::new));
         System.out.println(ended.out());
         assertThat(ended.err()).isEmpty();
-        assertThat(ended.out()).doesNotContain(PASSWORD);
+        assertThat(ended.out()).doesNotContain(ServersOfAPair.PASSWORD);
         return ended;
     }
 
@@ -213,16 +167,20 @@ class PreflightRunTest {
         LoneSlave.run(here, "CREATE TABLE only_here (id integer PRIMARY KEY)");
         Files.writeString(paths.state().resolve("known_hosts"), "");
         try {
-            var ended = preflight(paths);
-            assertThat(ended.status()).isEqualTo(1);
-            assertThat(ended.out())
-                    .contains(
-                            "REFUSES\n",
-                            "schema (both)                  the schemas differ\n    - column only_here.id is integer not null"
-                                    + " on the master and missing on the slave\n",
-                            "do:  bring both nodes to the same version and migrate both databases",
-                            "Host key verification failed",
-                            "Something keeps replication or failover from working: 2 refuse, ");
+            await("a busy machine may take longer than a look has")
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> {
+                        var ended = preflight(paths);
+                        assertThat(ended.status()).isEqualTo(1);
+                        assertThat(ended.out())
+                                .contains(
+                                        "REFUSES\n",
+                                        "schema (both)                  the schemas differ\n    - column only_here.id is integer not null"
+                                                + " on the master and missing on the slave\n",
+                                        "do:  bring both nodes to the same version and migrate both databases",
+                                        "Host key verification failed",
+                                        "Something keeps replication or failover from working: 2 refuse, ");
+                    });
         } finally {
             LoneSlave.run(here, "DROP TABLE only_here");
         }

@@ -24,19 +24,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import wazoha.config.ConfigFiles;
 import wazoha.daemon.Partners;
-import wazoha.filesync.PairSecret;
-import wazoha.filesync.PinFile;
 import wazoha.host.HaConf;
-import wazoha.host.SelfSigned;
 import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
-import wazoha.replication.DatabaseAccess;
-import wazoha.replication.JdbcSlaveLetterbox;
-import wazoha.replication.ReplicationRole;
-import wazoha.replication.ServedKey;
 
 /**
  * Two daemons as processes, each with a root and a real PostgreSQL of its own, a program that answers SIP for telephony,
@@ -44,10 +37,9 @@ import wazoha.replication.ServedKey;
  * replicates when it is ordered to, and by itself once an hour.
  */
 final class RealPair implements AutoCloseable {
-    private static final String PASSWORD = "a secret of the pair";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final ServersOfAPair servers;
     final EmbeddedPostgres masterDatabase;
     final EmbeddedPostgres slaveDatabase;
     final Path master;
@@ -58,35 +50,13 @@ final class RealPair implements AutoCloseable {
     private final List<Process> daemons = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private static EmbeddedPostgres postgres(Path certificates) throws Exception {
-        Files.createDirectories(certificates);
-        SelfSigned.certificate(certificates, certificates);
-        return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .setServerConfig("fsync", "off")
-                .setServerConfig("ssl", "on")
-                .setServerConfig(
-                        "ssl_cert_file", certificates.resolve("server.crt").toString())
-                .setServerConfig(
-                        "ssl_key_file", certificates.resolve("server.key").toString())
-                .start();
-    }
-
     /** @param tables made on both sides */
     RealPair(Path root, String tables, String more) throws Exception {
         master = root.resolve("master");
         slave = root.resolve("slave");
-        masterDatabase = postgres(root.resolve("certificate-of-master"));
-        slaveDatabase = postgres(root.resolve("certificate-of-slave"));
-        LoneSlave.run(masterDatabase, tables);
-        LoneSlave.run(slaveDatabase, tables);
-        var access = new DatabaseAccess(
-                "localhost", slaveDatabase.getPort(), "postgres", "postgres", "", "wazo-ha test", PATIENCE, PATIENCE);
-        new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
-        try (var letterbox = new JdbcSlaveLetterbox(access, ReplicationRole.NAME, List.of(), Ticker.system())) {
-            letterbox.install();
-        }
-        new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
+        servers = new ServersOfAPair(root, tables);
+        masterDatabase = servers.master;
+        slaveDatabase = servers.slave;
         node(slave, NodeRole.SLAVE, "127.0.0.2", slaveDatabase.getPort(), slaveSip, masterSip, more);
         node(master, NodeRole.MASTER, "127.0.0.1", masterDatabase.getPort(), masterSip, slaveSip, more);
         daemons.add(ScriptProcess.on(slave).start("run"));
@@ -107,8 +77,7 @@ final class RealPair implements AutoCloseable {
         Files.createDirectories(paths.state());
         Files.writeString(paths.resolve("/etc/wazo-ha/database.password"), "unused\n");
         Files.writeString(paths.resolve("/boot_id"), "boot-of-%s\n".formatted(role));
-        Files.writeString(PairSecret.file(paths), PASSWORD + "\n");
-        PinFile.ofSlave(paths).write(ServedKey.of("127.0.0.1", slaveDatabase.getPort(), PATIENCE));
+        servers.pair(paths);
         var sip =
                 ScriptProcess.java(
                                 "wazoha.SipAnswer", own.getAddress().getHostAddress(), Integer.toString(own.getPort()))
@@ -233,7 +202,6 @@ final class RealPair implements AutoCloseable {
                     .telephony()
                     .stop();
         }
-        masterDatabase.close();
-        slaveDatabase.close();
+        servers.close();
     }
 }

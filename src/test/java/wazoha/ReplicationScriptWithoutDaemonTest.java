@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,10 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import wazoha.filesync.PairSecret;
 import wazoha.filesync.PinFile;
 import wazoha.host.HaConf;
-import wazoha.host.SelfSigned;
 import wazoha.journal.Hold;
 import wazoha.journal.PhaseFile;
 import wazoha.journal.PhaseRecord;
@@ -32,11 +29,6 @@ import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
-import wazoha.replication.DatabaseAccess;
-import wazoha.replication.JdbcMasterLetterbox;
-import wazoha.replication.JdbcSlaveLetterbox;
-import wazoha.replication.ReplicationRole;
-import wazoha.replication.ServedKey;
 
 /**
  * {@code xivo-master-slave-db-replication} on a master without a daemon, as a process, between two real PostgreSQL
@@ -46,8 +38,7 @@ import wazoha.replication.ServedKey;
 class ReplicationScriptWithoutDaemonTest {
     private static final String SCRIPT = "xivo-master-slave-db-replication";
     private static final String SLAVE = "127.0.0.1";
-    private static final String PASSWORD = "a secret of the pair";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static ServersOfAPair servers;
     private static EmbeddedPostgres here;
     private static EmbeddedPostgres there;
 
@@ -61,49 +52,15 @@ class ReplicationScriptWithoutDaemonTest {
 
     @BeforeAll
     static void startDatabases() throws Exception {
-        there = start();
-        here = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .setServerConfig("fsync", "off")
-                .start();
-        var access = access("postgres", "");
-        new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
-        try (var letterbox = new JdbcSlaveLetterbox(access, ReplicationRole.NAME, List.of(), Ticker.system())) {
-            letterbox.install();
-            letterbox.open();
-            letterbox.tell("STANDBY", false, false, false);
-        }
-        try (var letterbox = new JdbcMasterLetterbox(access(ReplicationRole.NAME, PASSWORD))) {
-            letterbox.claim(Epoch.NONE, new Epoch(2));
-        }
-        for (var server : List.of(here, there)) {
-            LoneSlave.run(server, "CREATE TABLE userfeatures (id integer PRIMARY KEY, name text)");
-        }
-        new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
-    }
-
-    private static EmbeddedPostgres start() throws Exception {
-        SelfSigned.certificate(certificates, certificates);
-        return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .setServerConfig("fsync", "off")
-                .setServerConfig("ssl", "on")
-                .setServerConfig(
-                        "ssl_cert_file", certificates.resolve("server.crt").toString())
-                .setServerConfig(
-                        "ssl_key_file", certificates.resolve("server.key").toString())
-                .start();
-    }
-
-    private static DatabaseAccess access(String user, String password) {
-        return new DatabaseAccess(
-                "localhost", there.getPort(), "postgres", user, password, "wazo-ha test", PATIENCE, PATIENCE);
+        servers = new ServersOfAPair(certificates, "CREATE TABLE userfeatures (id integer PRIMARY KEY, name text)")
+                .claimed();
+        here = servers.master;
+        there = servers.slave;
     }
 
     @AfterAll
     static void stopDatabases() throws Exception {
-        here.close();
-        there.close();
+        servers.close();
     }
 
     @BeforeEach
@@ -114,9 +71,7 @@ class ReplicationScriptWithoutDaemonTest {
         configure(there.getPort());
         new HaConf(paths)
                 .write(new HaSettings(NodeRole.MASTER, PeerAddress.parse(SLAVE).orElseThrow()));
-        Files.createDirectories(paths.state());
-        Files.writeString(PairSecret.file(paths), PASSWORD + "\n");
-        PinFile.ofSlave(paths).write(ServedKey.of(SLAVE, there.getPort(), PATIENCE));
+        servers.pair(paths);
         remember(new Epoch(2), true);
         var sendmail = paths.resolve("/usr/sbin/sendmail");
         Files.createDirectories(sendmail.getParent());
@@ -176,7 +131,7 @@ class ReplicationScriptWithoutDaemonTest {
             assertThat(ended.out())
                     .startsWith("Slave replication failed: ")
                     .contains("schemas differ", "only_here")
-                    .doesNotContain(PASSWORD);
+                    .doesNotContain(ServersOfAPair.PASSWORD);
             assertThat(ended.err()).isEmpty();
             assertThat(Files.readString(mail()))
                     .contains("\nTo: root@localhost\nSubject: Slave replication failed\nDate: ")

@@ -140,6 +140,33 @@ class WholePairingTest {
     }
 
     @Test
+    void theAdministratorsAgentLetsHimIn() throws Exception {
+        try (var pair = pair("127.0.0.1", false)) {
+            var key = pair.administrator();
+            var socket = folder.resolve("agent");
+            var agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                    .redirectOutput(folder.resolve("agent.out").toFile())
+                    .start();
+            try {
+                await("the agent listens").until(() -> Files.exists(socket));
+                var add = new ProcessBuilder("ssh-add", "-q", key.toString());
+                add.environment().put("SSH_AUTH_SOCK", socket.toString());
+                assertThat(add.start().waitFor()).isZero();
+                Files.delete(key); // from now on nobody but the agent has it
+                var made = ScriptProcess.on(pair.master.root())
+                        .with("SSH_AUTH_SOCK", socket.toString())
+                        .run("wazo-sync", "-i");
+                assertThat(made.out()).contains("Copying SSH key to 127.0.0.1...", "Key of PostgreSQL on 127.0.0.1: ");
+                assertThat(made.status()).as("%s", made).isZero();
+                assertThat(pair.roleLogsIn()).isTrue();
+                assertThat(pair.pairLines()).hasSize(1);
+            } finally {
+                agent.destroy();
+            }
+        }
+    }
+
+    @Test
     void whereRootMayNotLogInTheLineIsTypedOnTheSlave() throws Exception {
         try (var pair = pair("127.0.0.1", false)) {
             Files.createFile(pair.authorizedKeys);

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import wazoha.disk.AtomicFile;
 import wazoha.node.Epoch;
 import wazoha.node.NodePaths;
+import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 
 /** A quiet world: two nodes under one folder, paired, the slave behind a real sshd, its guard open for epoch 4. */
@@ -29,6 +30,11 @@ public final class SyncedPair implements AutoCloseable {
     final SshAccess ssh;
 
     public SyncedPair(Path folder) throws Exception {
+        this(folder, RealSshd.LOOPBACK);
+    }
+
+    /** @param from where the slave lets the master's key in from */
+    SyncedPair(Path folder, PeerAddress from) throws Exception {
         master = new NodePaths(folder.resolve("master"));
         slave = new NodePaths(folder.resolve("slave"));
         var keys = slave.resolve("/root/.ssh/authorized_keys");
@@ -38,7 +44,7 @@ public final class SyncedPair implements AutoCloseable {
         AtomicFile.write(ssh.knownHosts(), sshd.knownHosts(), "rw-r--r--");
         Files.createDirectories(slave.resolve("/var/log"));
         var publicKey = new SshKey(master.sshKey()).publicLine().orElseThrow();
-        var request = new PairRequest(publicKey, RealSshd.LOOPBACK, PASSWORD, false);
+        var request = new PairRequest(publicKey, from, PASSWORD, false);
         new PairAccept(slave, SCRIPT, keys, password -> {}).accept(request.toJson());
         guard = new VerbGuard(slave, Ticker.system());
         guard.writeDirectories(DIRECTORIES);

@@ -1,5 +1,6 @@
 package wazoha.host;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,14 @@ public final class SelfSigned {
                 data.resolve("server.crt"),
                 "CERTIFICATE",
                 keys.getCertificate("server").getEncoded());
+    }
+
+    /** A server that shows a certificate of its own to whoever asks for TLS. */
+    public static EmbeddedPostgres.Builder encrypted(EmbeddedPostgres.Builder server, Path folder) throws Exception {
+        certificate(folder, folder);
+        return server.setServerConfig("ssl", "on")
+                .setServerConfig("ssl_cert_file", folder.resolve("server.crt").toString())
+                .setServerConfig("ssl_key_file", folder.resolve("server.key").toString());
     }
 
     private static void pem(Path file, String kind, byte[] content) throws IOException {

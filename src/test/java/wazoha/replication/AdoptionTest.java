@@ -64,11 +64,13 @@ class AdoptionTest extends WithTwoDatabases {
     @Test
     void anEmptyNewMasterPushesNothing() throws Exception {
         newMaster();
+        pushesNothing(Kinship.STRANGERS, "the slave belongs to another pair");
+    }
+
+    private void pushesNothing(Kinship known, String because) throws Exception {
         String before = pair.slaveText(TwoDatabases.rowsOf("u"));
-        assertThat(kinship()).isEqualTo(Kinship.STRANGERS);
-        assertThatThrownBy(pair::run)
-                .hasMessageContaining("the slave belongs to another pair")
-                .satisfies(AdoptionTest::show);
+        assertThat(kinship()).isEqualTo(known);
+        assertThatThrownBy(pair::run).hasMessageContaining(because).satisfies(AdoptionTest::show);
         assertThat(pair.slaveText(TwoDatabases.rowsOf("u"))).isEqualTo(before);
     }
 
@@ -103,12 +105,7 @@ class AdoptionTest extends WithTwoDatabases {
     @Test
     void aMasterFromAnOldBackupPushesNothing() throws Exception {
         olderMaster();
-        String before = pair.slaveText(TwoDatabases.rowsOf("u"));
-        assertThat(kinship()).isEqualTo(Kinship.MASTER_BEHIND);
-        assertThatThrownBy(pair::run)
-                .hasMessageContaining("the master's database was restored")
-                .satisfies(AdoptionTest::show);
-        assertThat(pair.slaveText(TwoDatabases.rowsOf("u"))).isEqualTo(before);
+        pushesNothing(Kinship.MASTER_BEHIND, "the master's database was restored");
     }
 
     @Test

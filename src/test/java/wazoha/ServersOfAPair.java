@@ -1,0 +1,83 @@
+package wazoha;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import wazoha.filesync.PairSecret;
+import wazoha.filesync.PinFile;
+import wazoha.host.SelfSigned;
+import wazoha.node.Epoch;
+import wazoha.node.NodePaths;
+import wazoha.node.Ticker;
+import wazoha.replication.DatabaseAccess;
+import wazoha.replication.JdbcMasterLetterbox;
+import wazoha.replication.JdbcSlaveLetterbox;
+import wazoha.replication.LetterboxException;
+import wazoha.replication.ReplicationRole;
+import wazoha.replication.ServedKey;
+
+/** The PostgreSQL of a master and of its slave, with the same tables; the slave's speaks TLS and knows the pair's role. */
+final class ServersOfAPair implements AutoCloseable {
+    static final String PASSWORD = "a secret of the pair";
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final EmbeddedPostgres master;
+    final EmbeddedPostgres slave;
+
+    /** @param tables made on both sides */
+    ServersOfAPair(Path folder, String tables) throws Exception {
+        master = builder().start();
+        slave = SelfSigned.encrypted(builder(), Files.createDirectories(folder.resolve("certificate")))
+                .start();
+        LoneSlave.run(master, tables);
+        LoneSlave.run(slave, tables);
+        var access = onSlave("postgres", "");
+        new ReplicationRole(access, ReplicationRole.NAME).createOrRenew(PASSWORD);
+        try (var letterbox = letterbox()) {
+            letterbox.install();
+        }
+    }
+
+    private static EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .setServerConfig("fsync", "off");
+    }
+
+    /** The slave's guard is open for a master that has claimed with epoch 2, though no daemon runs. */
+    ServersOfAPair claimed() throws SQLException, LetterboxException {
+        try (var letterbox = letterbox()) {
+            letterbox.open();
+            letterbox.tell("STANDBY", false, false, false);
+        }
+        try (var letterbox = new JdbcMasterLetterbox(onSlave(ReplicationRole.NAME, PASSWORD))) {
+            letterbox.claim(Epoch.NONE, new Epoch(2));
+        }
+        return this;
+    }
+
+    private JdbcSlaveLetterbox letterbox() {
+        return new JdbcSlaveLetterbox(onSlave("postgres", ""), ReplicationRole.NAME, List.of(), Ticker.system());
+    }
+
+    private DatabaseAccess onSlave(String user, String password) {
+        return new DatabaseAccess(
+                "localhost", slave.getPort(), "postgres", user, password, "wazo-ha test", PATIENCE, PATIENCE);
+    }
+
+    /** What pairing leaves on a master: the role's password, and the key of the slave's server. */
+    void pair(NodePaths node) throws Exception {
+        Files.createDirectories(node.state());
+        Files.writeString(PairSecret.file(node), PASSWORD + "\n");
+        PinFile.ofSlave(node).write(ServedKey.of("127.0.0.1", slave.getPort(), PATIENCE));
+    }
+
+    @Override
+    public void close() throws java.io.IOException {
+        master.close();
+        slave.close();
+    }
+}
