@@ -5,14 +5,12 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import wazoha.apply.ChangeException;
 import wazoha.apply.Changes;
 import wazoha.apply.Worker;
 import wazoha.failover.Order;
-import wazoha.filesync.FileSyncException;
 import wazoha.host.BadHaConfException;
 import wazoha.host.HaConf;
 import wazoha.node.Effect;
@@ -30,7 +28,7 @@ public final class Node implements NodeControl, AutoCloseable {
     private final Partners partners;
     private final HaConf haConf;
     private final Journal journal;
-    private final DutyRoster roster;
+    private final CurrentDuty duty;
     private final Concerns concerns;
     private final StatusPage page;
     private final Changes changes;
@@ -39,7 +37,6 @@ public final class Node implements NodeControl, AutoCloseable {
     private final StandaloneTelephony alone;
     private final Loop retries;
     private volatile HaSettings settings = HaSettings.DISABLED;
-    private volatile @Nullable Duty duty;
     private volatile boolean started;
     private volatile boolean leaving;
 
@@ -55,15 +52,15 @@ public final class Node implements NodeControl, AutoCloseable {
         var files = new Progress(partners.ticker());
         var book = new RunBook(partners.ticker(), partners.time(), journal::ran);
         this.concerns = new Concerns(journal::event);
-        this.roster = new DutyRoster(partners, journal, rows, files, book, concerns, () -> leaving);
+        var roster = new DutyRoster(partners, journal, rows, files, book, concerns, () -> leaving);
+        this.duty = new CurrentDuty(roster, journal, () -> leaving);
         this.page = new StatusPage(version, journal, concerns, rows, files, partners.time());
         this.alone = new StandaloneTelephony(partners, () -> settings);
         var all = new ArrayList<>(effects);
         all.add(alone);
         this.changes = new Changes(partners.paths(), all, partners.ticker(), journal::event, this::isStored);
-        this.orders = new Orders(partners, journal, () -> settings, () -> Optional.ofNullable(duty));
-        this.replication =
-                new ReplicationDesk(partners, orders, () -> settings, () -> Optional.ofNullable(duty), book, rows);
+        this.orders = new Orders(partners, journal, () -> settings, duty::now);
+        this.replication = new ReplicationDesk(partners, orders, () -> settings, duty::now, book, rows);
         this.retries = new Loop("pending", RETRY_EVERY, partners.ticker(), changes::retry);
     }
 
@@ -83,7 +80,7 @@ public final class Node implements NodeControl, AutoCloseable {
         boolean booted = new LastBoot(partners, journal).isOver();
         if (settings.role() != NodeRole.DISABLED) {
             try {
-                goOnDuty(settings);
+                duty.begin(settings);
             } catch (EffectException trouble) {
                 throw new RefusedException(String.valueOf(trouble.getMessage()));
             }
@@ -92,47 +89,6 @@ public final class Node implements NodeControl, AutoCloseable {
         }
         retries.start();
         started = true;
-    }
-
-    private synchronized void goOnDuty(HaSettings wanted) throws EffectException {
-        try {
-            if (leaving) {
-                throw new RefusedException("the daemon ends");
-            }
-            var peer = wanted.remoteAddress().orElseThrow(() -> new RefusedException("it has no peer"));
-            var next = wanted.role() == NodeRole.MASTER ? roster.master(peer) : roster.slave(peer);
-            duty = next;
-            next.start();
-            journal.event("on_duty", "role %s, peer %s".formatted(wanted.role().wire(), peer));
-        } catch (IOException | FileSyncException | RefusedException | RuntimeException trouble) {
-            goOffDuty();
-            throw new EffectException(
-                    "not on duty as %s: %s".formatted(wanted.role().wire(), reason(trouble)), trouble);
-        } catch (InterruptedException stop) {
-            goOffDuty();
-            Thread.currentThread().interrupt();
-            throw new EffectException("interrupted while going on duty", stop);
-        }
-    }
-
-    private static String reason(Exception trouble) {
-        return trouble instanceof RuntimeException ? trouble.toString() : String.valueOf(trouble.getMessage());
-    }
-
-    private synchronized void leaveRole() {
-        var before = duty;
-        duty = null;
-        if (before != null) {
-            before.leave();
-        }
-    }
-
-    private synchronized void goOffDuty() {
-        var before = duty;
-        duty = null;
-        if (before != null) {
-            before.close();
-        }
     }
 
     @Override
@@ -184,19 +140,18 @@ public final class Node implements NodeControl, AutoCloseable {
             if (from == null) {
                 from = settings;
                 long limit = partners.config().failover().silence().toMillis();
-                var now = duty;
-                peerAnswered = now != null && now.peerAnswered(limit);
+                peerAnswered = duty.now().filter(now -> now.peerAnswered(limit)).isPresent();
                 gateWasOpen = alone.isAllowed();
             }
-            leaveRole();
+            duty.leaveRole();
         }
 
         @Override
         public void work(HaSettings now) throws EffectException {
             settings = now;
             if (now.role() != NodeRole.DISABLED) {
-                if (duty == null) {
-                    goOnDuty(now);
+                if (duty.now().isEmpty()) {
+                    duty.begin(now);
                 }
             } else if (now.equals(from) && gateWasOpen && !alone.isAllowed()) {
                 changes.renew(StandaloneTelephony.NAME, now); // a role that was tried has closed it
@@ -237,7 +192,7 @@ public final class Node implements NodeControl, AutoCloseable {
 
     @Override
     public NodeStatus status() {
-        return page.of(settings, Optional.ofNullable(duty), changes.pending());
+        return page.of(settings, duty.now(), changes.pending());
     }
 
     @Override
@@ -302,13 +257,12 @@ public final class Node implements NodeControl, AutoCloseable {
     @Override
     public void close() {
         leaving = true;
-        var now = duty;
-        if (now != null) {
+        duty.now().ifPresent(now -> {
             now.wakeWorkers();
             pause();
-        }
+        });
         retries.close();
-        goOffDuty();
+        duty.end();
         journal.close();
     }
 }

@@ -4,136 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import wazoha.host.Gate;
 import wazoha.host.HaConf;
-import wazoha.host.HaConfEffect;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
-import wazoha.node.NodeRole;
-import wazoha.node.PeerAddress;
-import wazoha.service.Telephony;
 
 /** docs/contract.md, section 3, on a running node: its duty, its gate and its telephony through changes of its role. */
-@Timeout(90)
-class NodeTest {
-    private static final HaSettings MASTER = settings(NodeRole.MASTER, "127.0.0.3");
-    private static final HaSettings SLAVE = settings(NodeRole.SLAVE, "127.0.0.1");
-
-    @TempDir
-    Path root;
-
-    private SipAnswerer peer;
-    private NodeGround ground;
-    private Partners partners;
-    private @Nullable Node node;
-
-    private static HaSettings settings(NodeRole role, String address) {
-        return new HaSettings(role, PeerAddress.parse(address).orElseThrow());
-    }
-
-    @BeforeEach
-    void ground() throws Exception {
-        peer = new SipAnswerer();
-        ground = new NodeGround(root, peer.port());
-        partners = ground.partners();
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        if (node != null) {
-            node.close();
-        }
-        peer.close();
-        partners.telephony().stop();
-    }
-
-    private Node start(Partners with, Effect... more) throws Exception {
-        var effects = new java.util.ArrayList<Effect>(List.of(new HaConfEffect(ground.paths)));
-        effects.addAll(List.of(more));
-        var started = new Node(with, "0.1.0", event -> {}, effects);
-        node = started;
-        started.start();
-        return started;
-    }
-
-    private boolean telephonyRuns() throws InterruptedException {
-        return partners.telephony().state() == Telephony.State.RUNNING;
-    }
-
-    private static List<String> events(Node of) {
-        return of.history(50);
-    }
-
-    @Test
-    void aNodeThatWasNeverConfiguredServesAsSoonAsItIsSaidToBeDisabled() throws Exception {
-        var fresh = start(partners);
-        assertThat(telephonyRuns()).isFalse();
-        assertThat(fresh.configure(HaSettings.DISABLED)).isEmpty();
-        assertThat(new Gate(ground.paths).isOpen()).isTrue();
-        assertThat(telephonyRuns()).isTrue();
-        assertThat(ground.paths.haConf()).doesNotExist();
-    }
-
-    @Test
-    void aRestartOfTheDaemonLeavesTheTelephonyOfADisabledNodeStoppedIfItWasStopped() throws Exception {
-        new HaConf(ground.paths).write(MASTER);
-        new HaConf(ground.paths).write(HaSettings.DISABLED);
-        new Gate(ground.paths).open();
-        start(partners);
-        assertThat(telephonyRuns()).isFalse();
-    }
-
-    @Test
-    void aRebootOfADisabledNodeStartsItsTelephony() throws Exception {
-        new HaConf(ground.paths).write(MASTER);
-        new HaConf(ground.paths).write(HaSettings.DISABLED);
-        start(partners);
-        assertThat(telephonyRuns()).isTrue();
-        assertThat(new Gate(ground.paths).isOpen()).isTrue();
-    }
-
-    @Test
-    void aNodeThatWasNeverConfiguredServesAgainAfterAReboot() throws Exception {
-        start(partners).configure(HaSettings.DISABLED);
-        reboot();
-        assertThat(telephonyRuns()).isFalse();
-        start(partners);
-        assertThat(ground.paths.haConf()).doesNotExist();
-        assertThat(new Gate(ground.paths).isOpen()).isTrue();
-        assertThat(telephonyRuns()).isTrue();
-    }
-
-    @Test
-    void aNodeWithoutHaConfServesAfterARebootThoughNobodyEverAskedItAnything() throws Exception {
-        start(partners);
-        assertThat(telephonyRuns())
-                .as("the first daemon leaves the host as it is")
-                .isFalse();
-        reboot();
-        start(partners);
-        assertThat(telephonyRuns()).isTrue();
-    }
-
-    private void reboot() throws Exception {
-        if (node != null) {
-            node.close();
-        }
-        partners.telephony().stop();
-        new Gate(ground.paths).close();
-        Files.writeString(root.resolve("run/boot_id"), "another-boot\n");
-    }
-
+class NodeTest extends WithNode {
     @Test
     void telephonyThatCannotBeStartedIsOwedShownAndStartedLater() throws Exception {
         new HaConf(ground.paths).write(MASTER);
