@@ -164,7 +164,7 @@ public final class Adoption {
             Sql.change(here, "UPDATE wazo_ha.pair SET lineage = ?, runs = ?", now.pair(), now.runs());
             durably(here);
             here.commit();
-            Sequences.advance(there, here, exclusions);
+            Sequences.advance(new SideBySide(there, here, end), here, exclusions);
             here.commit();
             return new Adopted(kept, before, now, change.rowsDeleted() + change.rowsInserted());
         } catch (ViolationException failed) {

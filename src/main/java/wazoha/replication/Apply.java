@@ -78,6 +78,10 @@ final class Apply {
                                 .differing(TableContent.in(there, table))
                                 .isEmpty())
                 .toList();
+        if (candidates.isEmpty() && moved.isEmpty()) {
+            end.check(master, slave);
+            return new Change(tables.size(), Set.of(), write, rowsDeleted, rowsInserted, hash(wanted));
+        }
         lock(candidates);
         var keys = ForeignKeys.of(slave);
         var limit = new DeletionLimit(classes);

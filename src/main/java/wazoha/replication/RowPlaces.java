@@ -13,8 +13,8 @@ final class RowPlaces {
     static final int MOST = 100_000;
 
     private static final int OFFSET_BITS = 16;
-    /** Rows that one statement names, so that its text stays below 50 kB. */
-    private static final int IN_A_STATEMENT = 2000;
+    /** Rows that one statement names, so that its text stays below 250 kB. */
+    private static final int IN_A_STATEMENT = 10_000;
 
     private long[] places = new long[64];
     private long[] keys = new long[64];

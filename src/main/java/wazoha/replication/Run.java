@@ -52,7 +52,8 @@ final class Run {
         Canonical.settings(there);
         var pair = Pair.read(here);
         // before the snapshot: what they count is in it
-        var seen = new RunMemory.Seen(Counters.of(here), Counters.of(there), Build.read(there));
+        var counters = impatient().ask(Counters::of);
+        var seen = new RunMemory.Seen(counters.master(), counters.slave(), Build.read(there));
         here.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         here.setAutoCommit(false);
         there.setAutoCommit(false);
@@ -82,11 +83,7 @@ final class Run {
     private Replicator.RunRecord narrow(ApplyGate gate, long lastRun, Set<String> hint, Deadline end)
             throws SQLException, ReplicationException, ViolationException, InterruptedException {
         String snapshot = snapshot();
-        var tables = hint.isEmpty()
-                ? List.<CopiedTable>of()
-                : Catalogue.tables(here, setting.classes().excluded()).stream()
-                        .filter(table -> hint.contains(table.name()))
-                        .toList();
+        var tables = Catalogue.tables(here, setting.classes().excluded(), hint);
         var apply = new Apply(here, there, setting.classes(), end, watch);
         apply.lock(tables);
         var change = apply.settle(tables, apply.compare(tables), false, order.force());
@@ -116,7 +113,7 @@ final class Run {
 
     private Replicator.RunRecord finish(
             ApplyGate gate, long lastRun, Replicator.Scope scope, Apply.Change change, String snapshot)
-            throws SQLException {
+            throws SQLException, InterruptedException {
         var now = gate;
         if (change.write() || lastRun == 0) {
             now = commit(gate, lastRun + 1);
@@ -150,11 +147,15 @@ final class Run {
         return new ApplyGate(there, order.epoch(), new Pair(gate.pair().lineage(), run));
     }
 
-    private int advance(ApplyGate gate) throws SQLException {
+    private int advance(ApplyGate gate) throws SQLException, InterruptedException {
         gate.begin(setting.deadline(), setting.deadline());
-        int moved = Sequences.advance(here, there, setting.classes().excluded());
+        int moved = Sequences.advance(impatient(), there, setting.classes().excluded());
         SequenceMemory.keep(here, gate, setting.classes().excluded());
         there.commit();
         return moved;
+    }
+
+    private SideBySide impatient() {
+        return SideBySide.impatient(here, there, Deadline.in(setting.deadline(), setting.ticker()));
     }
 }

@@ -66,14 +66,24 @@ final class Sequences {
 
     private Sequences() {}
 
+    /** The sequences of one side, and where they stand. */
+    private record Side(List<Sequence> sequences, Map<String, Standing> standings) {
+        static Side of(Connection connection, Exclusions exclusions, boolean columns) throws SQLException {
+            var sequences = owned(connection, exclusions);
+            return new Side(sequences, Sequences.standings(connection, sequences, columns));
+        }
+    }
+
     /** Sets what must move, in the slave's open transaction. Returns how many moved. */
-    static int advance(Connection master, Connection slave, Exclusions exclusions) throws SQLException {
-        var wanted = standings(master, owned(master, exclusions), false);
-        var own = owned(slave, exclusions);
-        var there = standings(slave, own, true);
+    static int advance(SideBySide sides, Connection slave, Exclusions exclusions)
+            throws SQLException, InterruptedException {
+        var both = sides.ask(
+                connection -> Side.of(connection, exclusions, false),
+                connection -> Side.of(connection, exclusions, true));
+        var wanted = both.master().standings();
         int moved = 0;
-        for (var sequence : own) {
-            var now = there.get(sequence.name());
+        for (var sequence : both.slave().sequences()) {
+            var now = both.slave().standings().get(sequence.name());
             var source = wanted.get(sequence.name());
             if (now == null || source == null) {
                 continue;

@@ -21,11 +21,23 @@ final class SideBySide {
     private final Connection master;
     private final Connection slave;
     private final Deadline end;
+    private final Connection[] granted;
 
+    /** Either server may take as long as is left. */
     SideBySide(Connection master, Connection slave, Deadline end) {
+        this(master, slave, end, master, slave);
+    }
+
+    private SideBySide(Connection master, Connection slave, Deadline end, Connection... granted) {
         this.master = master;
         this.slave = slave;
         this.end = end;
+        this.granted = granted;
+    }
+
+    /** Before the guard has let us in: each connection keeps the patience that it was opened with. */
+    static SideBySide impatient(Connection master, Connection slave, Deadline end) {
+        return new SideBySide(master, slave, end, new Connection[0]);
     }
 
     /** Either both answers, or the first failure; then the slave's connection is of no use any more if it was still busy. */
@@ -35,7 +47,7 @@ final class SideBySide {
 
     /** The same with two questions. */
     <T> Answers<T> ask(Question<T> ofMaster, Question<T> ofSlave) throws SQLException, InterruptedException {
-        end.check(master, slave);
+        end.check(granted);
         var there = new FutureTask<>(() -> ofSlave.ask(slave));
         var thread = new Thread(there, "replication-slave");
         thread.setDaemon(true);

@@ -7,8 +7,11 @@ import java.sql.SQLException;
 
 /** The few shapes of statements that this package sends. */
 final class Sql {
-    /** Rows that a streamed result holds at a time, each about 200 bytes. */
-    static final int FETCHED = 2000;
+    /**
+     * Rows that a streamed result holds at a time, each about 200 bytes. Each time a server waits for us, and we for it: on
+     * a host with much to do a wait for the processor (docs/decisions/0028).
+     */
+    static final int FETCHED = 10_000;
 
     private Sql() {}
 
