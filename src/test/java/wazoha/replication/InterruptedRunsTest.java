@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
@@ -67,24 +68,29 @@ class InterruptedRunsTest {
         var replicator = replicator(pair);
         int way = random.nextInt(3);
         long delay = (long) (random.nextDouble() * typicalMicros);
-        var kill = killer.schedule(() -> cut(pair, replicator, way), delay, MICROSECONDS);
-        try {
-            replicator.run(TWO, Replicator.Scope.WHOLE, false);
-            return true;
-        } catch (ReplicationException expected) {
-            assertThat(expected.getMessage()).contains("never a part");
-            return false;
-        } finally {
-            kill.get(20, SECONDS);
+        // opened before: a run may be over by the time that a session is
+        try (var slave = pair.slave.open();
+                var master = pair.master.open()) {
+            var kill = killer.schedule(() -> cut(slave, master, replicator, way), delay, MICROSECONDS);
+            try {
+                replicator.run(TWO, Replicator.Scope.WHOLE, false);
+                return true;
+            } catch (ReplicationException expected) {
+                assertThat(expected.getMessage()).contains("never a part");
+                return false;
+            } finally {
+                kill.get(20, SECONDS);
+            }
         }
     }
 
-    private static boolean cut(TwoDatabases pair, Replicator replicator, int way) throws SQLException {
+    private static boolean cut(Connection slave, Connection master, Replicator replicator, int way)
+            throws SQLException {
         String end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND application_name = 'wazo-ha replication'";
         switch (way) {
-            case 0 -> pair.slaveText(end);
-            case 1 -> pair.masterText(end);
+            case 0 -> Sql.one(slave, row -> row.getLong(1), end);
+            case 1 -> Sql.one(master, row -> row.getLong(1), end);
             default -> replicator.abort();
         }
         return true;
