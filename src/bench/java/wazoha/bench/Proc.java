@@ -62,6 +62,12 @@ final class Proc {
                     .sum();
         } catch (NoSuchFileException ended) {
             return 0;
+        } catch (IOException ended) {
+            // a process that ends while its file is read: "No such process"
+            if (Files.exists(Path.of("/proc/%d".formatted(pid)))) {
+                throw ended;
+            }
+            return 0;
         }
     }
 }

@@ -55,8 +55,17 @@ record OwnCertificate(Path folder) {
         return List.of("ssl_cert_file = '%s'".formatted(CERTIFICATE), "ssl_key_file = '%s'".formatted(KEY), "ssl = on");
     }
 
+    /** Both, and the server can read them: a crash while they were made may have left them to us. */
     boolean exists() {
-        return Files.isRegularFile(folder.resolve(KEY)) && Files.isRegularFile(folder.resolve(CERTIFICATE));
+        return isReadable(folder.resolve(KEY)) && isReadable(folder.resolve(CERTIFICATE));
+    }
+
+    private boolean isReadable(Path file) {
+        try {
+            return Files.isRegularFile(file) && Files.getOwner(file).equals(Files.getOwner(folder));
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /**

@@ -55,6 +55,7 @@ final class Cutoff {
 
     /** From any thread; the one that uses the connection gets an error at once. */
     static void cut(Connection connection) {
+        OpenSockets.close(connection);
         try {
             connection.abort(Runnable::run);
         } catch (SQLException broken) {

@@ -122,13 +122,23 @@ public record DatabaseAccess(
         properties.setProperty("gssEncMode", "disable");
         properties.setProperty("prepareThreshold", "0"); // a migration would invalidate prepared results
         properties.setProperty("options", "-c statement_timeout=" + statementMillis());
-        var connection = DriverManager.getConnection(url(), properties);
+        var connection = connect(properties);
         try {
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(socketTimeout.toMillis()));
             return connection;
         } catch (SQLException | RuntimeException broken) {
             connection.close();
             throw broken;
+        }
+    }
+
+    private Connection connect(Properties properties) throws SQLException {
+        try (var opening = OpenSockets.Opening.begin()) {
+            properties.setProperty("socketFactory", OpenSockets.class.getName());
+            properties.setProperty("socketFactoryArg", opening.name());
+            var connection = DriverManager.getConnection(url(), properties);
+            opening.succeeded(connection);
+            return connection;
         }
     }
 

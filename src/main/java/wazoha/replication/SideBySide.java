@@ -59,7 +59,7 @@ final class SideBySide {
             return answers;
         } finally {
             if (!both && !there.isDone()) {
-                slave.abort(Runnable::run);
+                Cutoff.cut(slave);
             }
         }
     }

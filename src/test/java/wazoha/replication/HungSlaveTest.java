@@ -21,15 +21,16 @@ class HungSlaveTest extends WithTwoDatabases {
     /** The process of the slave's server that was stopped; empty before. */
     private volatile String frozen = "";
 
-    @ParameterizedTest(name = "frozen when {0} bytes have travelled")
-    @CsvSource({"0", "1"})
-    void theRunEndsAtItsDeadlineAndTheSlaveHasItsOldRows(long bytes) throws Exception {
+    @ParameterizedTest(name = "frozen when {0} bytes have travelled, TLS: {1}")
+    @CsvSource({"0, false", "1, false", "0, true", "1, true"})
+    void theRunEndsAtItsDeadlineAndTheSlaveHasItsOldRows(long bytes, boolean tls) throws Exception {
         pair.onBoth("CREATE TABLE public.t (id integer PRIMARY KEY, v text)");
         pair.run();
         pair.onMaster("INSERT INTO public.t SELECT n, repeat(md5(n::text), 3000) FROM generate_series(1, 600) n");
         var began = Ticker.system().now();
         try {
-            assertThatThrownBy(() -> replicator(bytes).run(TwoDatabases.TWO, Scope.WHOLE, false))
+            assertThatThrownBy(() -> replicator(bytes, tls ? pair.slaveOverTls() : pair.slaveFromMaster)
+                            .run(TwoDatabases.TWO, Scope.WHOLE, false))
                     .hasMessageContaining("never a part");
             assertThat(Ticker.system().now().minus(began)).isLessThan(DEADLINE.plusSeconds(30));
             assertThat(frozen).isNotEmpty();
@@ -42,10 +43,10 @@ class HungSlaveTest extends WithTwoDatabases {
         assertThat(pair.run().rowsInserted()).isEqualTo(600);
     }
 
-    private Replicator replicator(long bytes) {
+    private Replicator replicator(long bytes, DatabaseAccess slave) {
         return new Replicator(
                 pair.master,
-                pair.slaveFromMaster,
+                slave,
                 TableClasses.excluding(TwoDatabases.EXCLUDE),
                 DEADLINE,
                 DEADLINE,

@@ -3,6 +3,7 @@ package wazoha.replication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import wazoha.config.BadConfigException;
 import wazoha.config.ConfigFiles;
+import wazoha.host.SelfSigned;
 import wazoha.node.Epoch;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
@@ -38,16 +40,28 @@ final class TwoDatabases implements AutoCloseable {
     private final List<Connection> opened = new ArrayList<>();
 
     private static final class Servers {
-        static final EmbeddedPostgres MASTER = start();
-        static final EmbeddedPostgres SLAVE = start();
+        static final EmbeddedPostgres MASTER = start(builder());
+        static final EmbeddedPostgres SLAVE = start(encrypting(builder()));
 
-        static EmbeddedPostgres start() {
+        static EmbeddedPostgres.Builder builder() {
+            return EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(1))
+                    .setServerConfig("max_connections", "60")
+                    .setServerConfig("fsync", "off");
+        }
+
+        /** Takes connections with TLS and without. */
+        static EmbeddedPostgres.Builder encrypting(EmbeddedPostgres.Builder builder) {
             try {
-                return EmbeddedPostgres.builder()
-                        .setPGStartupWait(Duration.ofMinutes(1))
-                        .setServerConfig("max_connections", "60")
-                        .setServerConfig("fsync", "off")
-                        .start();
+                return SelfSigned.encrypted(builder, Files.createTempDirectory("certificate"));
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        }
+
+        static EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
+            try {
+                return builder.start();
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
@@ -127,6 +141,11 @@ final class TwoDatabases implements AutoCloseable {
         try (var connection = Servers.SLAVE.getPostgresDatabase().getConnection()) {
             Sql.run(connection, sql);
         }
+    }
+
+    /** The slave's database as a real master reaches it. */
+    DatabaseAccess slaveOverTls() throws IOException {
+        return slaveFromMaster.pinned(ServedKey.of("127.0.0.1", slaveFromMaster.port(), PATIENCE));
     }
 
     JdbcMasterLetterbox masterLetterbox() {
