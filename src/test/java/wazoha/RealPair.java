@@ -21,7 +21,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import wazoha.bench.Detour;
 import wazoha.config.ConfigFiles;
 import wazoha.daemon.Partners;
 import wazoha.host.HaConf;
@@ -44,6 +46,7 @@ final class RealPair implements AutoCloseable {
     final EmbeddedPostgres slaveDatabase;
     final Path master;
     final Path slave;
+    private final Detour toSlave;
     private final InetSocketAddress masterSip = LoneSlave.freePort("127.0.0.2");
     private final InetSocketAddress slaveSip = LoneSlave.freePort("127.0.0.1");
     private final int masterApi = LoneSlave.freePort("127.0.0.1").getPort();
@@ -52,11 +55,18 @@ final class RealPair implements AutoCloseable {
 
     /** @param tables made on both sides */
     RealPair(Path root, String tables, String more) throws Exception {
+        this(root, tables, port -> more);
+    }
+
+    /** @param settings beside those of this pair, made of the port by which the master reaches the slave's database */
+    RealPair(Path root, String tables, IntFunction<String> settings) throws Exception {
         master = root.resolve("master");
         slave = root.resolve("slave");
         servers = new ServersOfAPair(root, tables);
         masterDatabase = servers.master;
         slaveDatabase = servers.slave;
+        toSlave = Detour.to(slaveDatabase.getPort());
+        var more = settings.apply(toSlave.port());
         node(slave, NodeRole.SLAVE, "127.0.0.2", slaveDatabase.getPort(), slaveSip, masterSip, more);
         node(master, NodeRole.MASTER, "127.0.0.1", masterDatabase.getPort(), masterSip, slaveSip, more);
         daemons.add(ScriptProcess.on(slave).start("run"));
@@ -143,6 +153,30 @@ final class RealPair implements AutoCloseable {
         return text.toString();
     }
 
+    /** The slave's 5432 is closed to the master; the slave itself reaches its database. */
+    void shutDatabase() {
+        toSlave.shut();
+    }
+
+    void openDatabase() {
+        toSlave.open();
+    }
+
+    /** The master's host loses its power: daemon and telephony are gone at once. */
+    void killMaster() throws Exception {
+        var daemon = daemons.remove(1);
+        daemon.destroyForcibly().waitFor();
+        var mark = new NodePaths(master).run().resolve("services/sip.pid");
+        long telephony = Long.parseLong(Files.readString(mark).split(" ", -1)[0]);
+        ProcessHandle.of(telephony).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** It boots again. */
+    void bootMaster() throws IOException {
+        Files.writeString(master.resolve("boot_id"), "boot-%d\n".formatted(System.nanoTime()));
+        daemons.add(ScriptProcess.on(master).start("run"));
+    }
+
     ScriptProcess.Ended onMaster(String... words) throws Exception {
         return ScriptProcess.on(master).run(words);
     }
@@ -202,6 +236,7 @@ final class RealPair implements AutoCloseable {
                     .telephony()
                     .stop();
         }
+        toSlave.close();
         servers.close();
     }
 }

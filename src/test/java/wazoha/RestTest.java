@@ -47,7 +47,7 @@ class RestTest {
                 rule,
                 "",
                 null,
-                new NodeStatus.Peer(master, "", -1, -1, true),
+                new NodeStatus.Peer(master, "", -1, -1, true, "letterbox"),
                 new NodeStatus.Replication("idle", -1, ""),
                 new NodeStatus.Replication("idle", -1, ""),
                 List.of(new NodeStatus.Service("sip", service, "")),

@@ -63,7 +63,8 @@ final class StatusText {
 
     private String heartbeat() {
         return ago("/peer/heartbeatAgeMillis").map("%s old"::formatted).orElse("none read yet")
-                + (flag("/peer/letterboxReadable") ? "" : ", the letterbox is not readable");
+                + (flag("/peer/letterboxReadable") ? "" : ", the letterbox is not readable")
+                + (text("/peer/way").equals("ssh") ? ", over ssh" : "");
     }
 
     private String copy(String at) {

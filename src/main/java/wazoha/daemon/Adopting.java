@@ -29,7 +29,7 @@ final class Adopting {
     String carryOut(DataKeeper.LastFetch fetch, DataKeeper.Engines engines)
             throws RefusedException, ReplicationException, FileSyncException, InterruptedException {
         var report = reports.get().orElseThrow(() -> refused("the daemon has just started: try again"));
-        if (!report.sensed().letter().readable()) {
+        if (!report.sensed().letter().fromLetterbox()) {
             throw refused("the slave's database cannot be reached (TCP 5432)");
         }
         demandDifference(report.sensed().kinship(), report);

@@ -43,6 +43,9 @@ final class Board implements Senses, Hands {
     private final AtomicReference<@Nullable Epoch> baseOrder = new AtomicReference<>();
     private final AtomicReference<@Nullable Epoch> restartOrder = new AtomicReference<>();
     private final Signal news = new Signal();
+    /** What travels over ssh. */
+    final VerbBoard verbs = new VerbBoard(news);
+
     private final Herald herald;
     private Runnable lettersWanted = () -> {};
     private Runnable telephonyWanted = () -> {};
@@ -51,6 +54,7 @@ final class Board implements Senses, Hands {
     private volatile boolean startable = true;
     private volatile boolean liveCalls;
     private volatile Letter letter = Letter.NONE;
+    private volatile boolean letterboxAsked;
     private volatile @Nullable Boolean wanted;
     private volatile @Nullable Word word;
     private volatile boolean handBackWanted;
@@ -86,8 +90,10 @@ final class Board implements Senses, Hands {
                 telephony,
                 startable,
                 liveCalls,
-                letter,
+                letter(),
                 drained(claims),
+                verbs.beat(),
+                verbs.undecided(letter.fromLetterbox()),
                 handedBack,
                 kinship,
                 fetched);
@@ -120,6 +126,11 @@ final class Board implements Senses, Hands {
         if (claimOrder.getAndSet(new ClaimOrder(expected, next, withBase)) == null) {
             lettersWanted.run();
         }
+    }
+
+    @Override
+    public void answer(MasterClaim.Answer answer) {
+        verbs.answer(answer);
     }
 
     @Override
@@ -207,8 +218,27 @@ final class Board implements Senses, Hands {
         return fetched;
     }
 
+    /** What is known of the slave: from its letterbox, else over ssh. */
     Letter letter() {
-        return letter;
+        var posted = letter;
+        var second = verbs.letter();
+        boolean useSecond = !posted.readable()
+                && (second.readable()
+                        || second.state().epoch().compareTo(posted.state().epoch()) > 0);
+        return useSecond ? second : posted;
+    }
+
+    /** Whether the letterbox was asked and does not answer: then there is the second way. */
+    boolean letterboxFails() {
+        return letterboxAsked && !letter.fromLetterbox();
+    }
+
+    boolean claimWaits() {
+        return claimOrder.get() != null;
+    }
+
+    Telephony telephony() {
+        return telephony;
     }
 
     // what the workers pin up
@@ -224,13 +254,17 @@ final class Board implements Senses, Hands {
     }
 
     void letter(Letter next) {
-        boolean different = next.readable() != letter.readable()
-                || !next.state().phase().equals(letter.state().phase())
-                || !next.heartbeat().phase().equals(letter.heartbeat().phase());
+        var before = letter;
         letter = next;
-        if (different) {
+        letterboxAsked = true;
+        if (next.isNewsAfter(before)) {
             news.raise();
         }
+    }
+
+    /** The letterbox did not answer: what it said before is all that is known. */
+    void letterUnreadable() {
+        letter(letter.unreadable());
     }
 
     void kinship(Kinship next) {

@@ -20,6 +20,7 @@ public final class Cycle {
     private final Hands hands;
     private final Notebook notebook;
     private final Claiming claiming;
+    private final Granting granting;
     private final WatchClock watch;
     private final Duration flapping;
     private final Since lastReturn = new Since();
@@ -44,6 +45,7 @@ public final class Cycle {
         this.hands = hands;
         this.notebook = notebook;
         this.claiming = new Claiming(role, hands);
+        this.granting = new Granting();
         this.watch = new WatchClock(ticker.now());
         this.memory = start;
         this.entered = Duration.ZERO;
@@ -61,9 +63,11 @@ public final class Cycle {
         var decision = mind.decide(memory, sensed, entered, now);
         record(before, decision, now);
         perform(decision, sensed, now);
+        remember(granting.decide(memory, sensed, now));
         claiming.catchUp(memory, sensed);
         var word = mind.word(memory, sensed, decision, now);
         hands.tell(word);
+        granting.answers().forEach(hands::answer); // saved and told before
         return new CycleReport(before, memory, decision, word, sensed, mind.peer(sensed, now));
     }
 

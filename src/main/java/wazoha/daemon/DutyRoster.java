@@ -2,6 +2,8 @@ package wazoha.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import wazoha.failover.DataStep;
@@ -15,8 +17,10 @@ import wazoha.filesync.FileLimits;
 import wazoha.filesync.FilePull;
 import wazoha.filesync.FilePush;
 import wazoha.filesync.FileSyncException;
+import wazoha.filesync.PeerVerbs;
 import wazoha.filesync.SshAccess;
 import wazoha.filesync.TreeWatch;
+import wazoha.filesync.VerbDesk;
 import wazoha.filesync.VerbGuard;
 import wazoha.node.Epoch;
 import wazoha.node.NodeRole;
@@ -36,6 +40,9 @@ import wazoha.replication.TableClasses;
 /** Puts a node on duty: builds the cycle and the workers of a role and wires them. */
 final class DutyRoster {
     private static final Duration TELL_EVERY = Duration.ofMillis(500); // a heartbeat may be lost and still be fresh
+
+    /** A claim over ssh waits for a turn of this on either side. */
+    private static final Duration VERBS_EVERY = Duration.ofMillis(250);
 
     private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1); // renewed once in a year or less
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1); // a master that returns waits for the first look
@@ -80,6 +87,18 @@ final class DutyRoster {
         var verbs = new VerbGuard(partners.paths(), ticker);
         verbs.writeDirectories(config.files().directories());
         var letters = new Loop("letterbox", TELL_EVERY, ticker, new SlavePost(base.board, letterbox, verbs));
+        var desk = new VerbDesk(partners.paths());
+        var latest = new LatestReport();
+        var second = new SlaveVerbs(
+                base.board,
+                desk,
+                base.start.bootId(),
+                latest::report,
+                config.failover().bootWait(),
+                ticker,
+                now -> concerns.set(SlaveVerbs.SUBJECT, now),
+                letters::wake);
+        base.workers.add(new Loop("verbs", VERBS_EVERY, ticker, second));
         var fileBase = new FileBase(partners.paths(), partners.scripts().resolve("wazo-ha-verb"));
         base.workers.add(letters);
         base.workers.add(
@@ -99,16 +118,21 @@ final class DutyRoster {
                 SlaveRules.TABLE,
                 Starting.bootWait(config.failover(), sameBoot, heldService),
                 Duration.ZERO);
-        return base.duty(mind, letters, null, null, () -> shut(verbs));
+        var duty = base.duty(mind, letters::wake, null, null, () -> shut(verbs, desk));
+        latest.follow(duty);
+        return duty;
     }
 
     /** A node that is no slave any more takes nothing from a master: files first, then the database. */
-    private void shut(VerbGuard verbs) throws RefusedException, FileSyncException, LetterboxException {
+    private void shut(VerbGuard verbs, VerbDesk desk) throws RefusedException, FileSyncException, LetterboxException {
         var config = partners.config().replication();
+        concerns.set(SlaveVerbs.SUBJECT, List.of());
         try (var letterbox = new JdbcSlaveLetterbox(
                 partners.ownDatabase(), ReplicationRole.NAME, config.exclude(), partners.ticker())) {
             verbs.close();
             letterbox.shut();
+        } finally {
+            desk.clear();
         }
     }
 
@@ -126,6 +150,17 @@ final class DutyRoster {
         var latest = new LatestReport();
         var ssh = SshAccess.ofPair(
                 partners.paths(), config.peer().sshPort(), config.peer().sshUser());
+        var second = new MasterVerbs(
+                base.board,
+                new PeerVerbs(ssh),
+                slave,
+                partners.paths().sshKey(),
+                base.start.bootId(),
+                farewell,
+                config.failover().bootWait(),
+                ticker,
+                now -> concerns.set(MasterVerbs.SUBJECT, now));
+        base.workers.add(new Loop("verbs", VERBS_EVERY, ticker, second));
         var memory = new RunMemory();
         var data = new DataKeeper(
                 latest,
@@ -150,12 +185,17 @@ final class DutyRoster {
         boolean sameBoot = base.old.bootId().equals(base.start.bootId());
         var duty = base.duty(
                 new MasterMind(base.limits, MasterRules.TABLE, sameBoot, Duration.ZERO),
-                letters,
+                letters::wake,
                 data,
                 carrier,
-                kin::leave);
+                () -> leave(kin));
         latest.follow(duty);
         return duty;
+    }
+
+    private void leave(KinKeeper kin) {
+        kin.leave();
+        concerns.set(MasterVerbs.SUBJECT, List.of());
     }
 
     private FilesKeeper.Tools carrying(SshAccess ssh) {
@@ -198,16 +238,19 @@ final class DutyRoster {
 
     /** What the workers for data read of the cycle. Thread-safe. */
     private static final class LatestReport implements Supplier<DataKeeper.Ground> {
-        private volatile Supplier<java.util.Optional<CycleReport>> reports = java.util.Optional::empty;
+        private volatile Supplier<Optional<CycleReport>> reports = Optional::empty;
 
         void follow(Duty duty) {
             reports = duty::latest;
         }
 
+        Optional<CycleReport> report() {
+            return reports.get();
+        }
+
         @Override
         public DataKeeper.Ground get() {
-            return reports.get()
-                    .map(LatestReport::ground)
+            return report().map(LatestReport::ground)
                     .orElse(new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE, false));
         }
 
@@ -216,11 +259,11 @@ final class DutyRoster {
             var step = DataStep.of(
                     report.memory().phase(),
                     SlaveSight.valueOf(report.peer().diagnosis()),
-                    letter.readable(),
+                    letter.fromLetterbox(),
                     report.memory().claimed(),
                     letter.state().dirty(),
                     report.sensed().kinship());
-            boolean unreachable = report.memory().phase() == Phase.SERVING && !letter.readable();
+            boolean unreachable = report.memory().phase() == Phase.SERVING && !letter.fromLetterbox();
             return new DataKeeper.Ground(step, report.memory().epoch(), unreachable);
         }
     }

@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a counter that somebody else moves has moved lately, on our own clock: the clocks of two nodes are never
- * compared. A first reading proves nothing, because the counter may have stood still for a year. Not thread-safe.
+ * compared. A first reading proves nothing, because the counter may have stood still for a year; nor does the first one
+ * after a time without readings. Not thread-safe.
  */
 final class Freshness {
     private final Duration stale;
     private long last = -1;
+    private @Nullable Duration read;
     private @Nullable Duration moved;
 
     Freshness(Duration stale) {
@@ -17,13 +19,23 @@ final class Freshness {
     }
 
     void update(boolean readable, long counter, Duration now) {
-        if (!readable || counter < 0 || counter == last) {
+        if (!readable || counter < 0) {
             return;
         }
-        if (last >= 0) {
+        boolean known = last >= 0 && read != null && now.minus(read).compareTo(stale) < 0;
+        read = now;
+        if (counter == last) {
+            return;
+        }
+        if (known) {
             moved = now;
         }
         last = counter;
+    }
+
+    /** Whether this one moved after the other one did. */
+    boolean newerThan(Freshness other) {
+        return moved != null && (other.moved == null || moved.compareTo(other.moved) > 0);
     }
 
     boolean fresh(Duration now) {

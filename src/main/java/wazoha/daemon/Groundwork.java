@@ -118,8 +118,13 @@ final class Groundwork {
         workers.add(new Loop("references", partners.config().probe().interval(), ticker(), watch));
     }
 
-    Duty duty(Mind mind, Loop letters, @Nullable DataKeeper data, @Nullable FilesKeeper files, Duty.Leaving leaving) {
-        board.wake(letters::wake, workers.get(0)::wake);
+    Duty duty(
+            Mind mind,
+            Runnable wakeLetters,
+            @Nullable DataKeeper data,
+            @Nullable FilesKeeper files,
+            Duty.Leaving leaving) {
+        board.wake(wakeLetters, workers.get(0)::wake);
         var failover = partners.config().failover();
         var cycle = cycle(mind, System.getenv(StopPoint.VARIABLE));
         var left = journal.hold().remaining(partners.time().instant());

@@ -27,6 +27,9 @@ public interface Hands {
      */
     void restartDatabase(Epoch claim);
 
+    /** Answers a master's claim that came over ssh, after the memory of it was saved. */
+    void answer(MasterClaim.Answer answer);
+
     /** What the heartbeat or the row says from now on. */
     void tell(Word word);
 

@@ -38,10 +38,10 @@ final class KinKeeper implements Loop.Task {
     @Override
     public void turn() throws LetterboxException, RefusedException {
         var letter = board.letter();
-        if (!letter.readable()) {
+        var slave = letter.state().lineage(); // before the master's: runs go on meanwhile
+        if (!letter.readable() || slave.runs() < 0) {
             return; // what was known counts
         }
-        var slave = letter.state().lineage(); // before the master's: runs go on meanwhile
         boolean settled = before == Kinship.SAME || before == Kinship.UNPROVEN;
         if (settled && slave.equals(seen) && ++skipped < LOOK_EVERY) {
             return; // a connection each second would cost more than all else at rest

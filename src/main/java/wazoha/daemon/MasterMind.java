@@ -130,6 +130,8 @@ final class MasterMind implements Mind {
                 memory.epoch(),
                 memory.claimed(),
                 false,
+                memory.dirty(),
+                memory.proven(),
                 decision.next() == Phase.SERVING && sensed.telephony() == Telephony.RUNNING && own.serves(now),
                 sick && decision.next() == Phase.SERVING,
                 decision.wants(Action.OFFER),
@@ -151,6 +153,7 @@ final class MasterMind implements Mind {
                 sensed.letter().state().phase(),
                 slave.silentMillis(now),
                 slave.beatAgeMillis(now),
-                sensed.letter().readable());
+                sensed.letter().fromLetterbox(),
+                slave.way(now).wire());
     }
 }

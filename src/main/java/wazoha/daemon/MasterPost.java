@@ -1,9 +1,9 @@
 package wazoha.daemon;
 
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import wazoha.replication.LetterboxException;
 import wazoha.replication.MasterLetterbox;
-import wazoha.replication.MasterWord;
 
 /** The master's worker at the letterbox: writes the heartbeat, reads the slave's row, claims. */
 final class MasterPost implements Loop.Task {
@@ -26,7 +26,8 @@ final class MasterPost implements Loop.Task {
             return;
         }
         try {
-            var order = board.takeClaim();
+            // what a silent letterbox could not take goes over ssh
+            var order = board.letterboxFails() ? Optional.<Board.ClaimOrder>empty() : board.takeClaim();
             if (order.isPresent()) {
                 boolean won =
                         letterbox.claim(order.get().expected(), order.get().next());
@@ -37,24 +38,13 @@ final class MasterPost implements Loop.Task {
                 tell(word.get());
             }
         } catch (LetterboxException unreachable) {
-            board.letter(board.letter().unreadable());
-            board.takeClaim().ifPresent(order -> board.claimed(new ClaimResult(ClaimResult.Kind.FAILED, order.next())));
+            board.letterUnreadable();
             throw unreachable;
         }
     }
 
     private void tell(Word word) throws LetterboxException {
-        var state = letterbox.tell(new MasterWord(
-                word.phase().name(),
-                word.serving(),
-                word.sick(),
-                word.offering(),
-                word.ready(),
-                word.epoch(),
-                word.foreign(),
-                bootId,
-                farewell.getAsBoolean(),
-                0));
-        board.letter(new Letter(true, state, Letter.NO_HEARTBEAT));
+        var state = letterbox.tell(OwnWord.ofMaster(word, bootId, farewell.getAsBoolean(), 0));
+        board.letter(new Letter(Way.LETTERBOX, state, Letter.NO_HEARTBEAT));
     }
 }

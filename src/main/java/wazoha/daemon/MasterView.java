@@ -11,7 +11,8 @@ final class MasterView {
     private final NodeConfig.Failover limits;
     private final PeerWatch sip;
     private final PeerWatch host;
-    private final Freshness beat;
+    private final Freshness posted;
+    private final Freshness overSsh;
     private final Duration bootWait;
     private final Duration start;
     private boolean heard;
@@ -26,15 +27,17 @@ final class MasterView {
         this.start = now;
         sip = new PeerWatch(limits.silence(), now);
         host = new PeerWatch(limits.silence(), now);
-        beat = new Freshness(limits.heartbeatStale());
+        posted = new Freshness(limits.heartbeatStale());
+        overSsh = new Freshness(limits.heartbeatStale());
     }
 
     void update(Sensed sensed, Duration now) {
         sensed.peerSip().forEach(result -> sip.hear(result, now));
         sensed.peerHost().forEach(result -> host.hear(result, now));
-        var word = sensed.letter().heartbeat();
-        beat.update(sensed.letter().readable(), word.beat(), now);
-        heard |= sip.everHeard() || beat.fresh(now);
+        posted.update(sensed.letter().readable(), sensed.letter().heartbeat().beat(), now);
+        overSsh.update(true, sensed.sshBeat().beat(), now);
+        var word = heartbeat(sensed);
+        heard |= sip.everHeard() || beat().fresh(now);
         if (!word.bootId().equals(bootId)) {
             orderlyReboot = farewell;
             bootId = word.bootId();
@@ -43,8 +46,8 @@ final class MasterView {
     }
 
     MasterSight sight(Sensed sensed, Duration now) {
-        boolean fresh = beat.fresh(now);
-        var word = sensed.letter().heartbeat();
+        boolean fresh = beat().fresh(now);
+        var word = heartbeat(sensed);
         if (fresh && word.sick()) {
             return sip.silent(2, now) ? MasterSight.TELEPHONY_DEAD : MasterSight.SICK;
         }
@@ -83,7 +86,24 @@ final class MasterView {
 
     /** The master's word if it is fresh, else the empty one. */
     MasterWord freshWord(Sensed sensed, Duration now) {
-        return beat.fresh(now) ? sensed.letter().heartbeat() : Letter.NO_HEARTBEAT;
+        return beat().fresh(now) ? heartbeat(sensed) : Letter.NO_HEARTBEAT;
+    }
+
+    /** The master's newest word, fresh or not: it uses one way at a time, and may change to the other. */
+    MasterWord heartbeat(Sensed sensed) {
+        return overSsh.newerThan(posted) ? sensed.sshBeat() : sensed.letter().heartbeat();
+    }
+
+    private Freshness beat() {
+        return overSsh.newerThan(posted) ? overSsh : posted;
+    }
+
+    /** How its words come now, for people. */
+    Way way(Duration now) {
+        if (!beat().fresh(now)) {
+            return Way.NONE;
+        }
+        return overSsh.newerThan(posted) ? Way.SSH : Way.LETTERBOX;
     }
 
     boolean orderlyReboot() {
@@ -96,7 +116,7 @@ final class MasterView {
     }
 
     long beatAgeMillis(Duration now) {
-        return beat.ageMillis(now);
+        return beat().ageMillis(now);
     }
 
     Duration silence() {

@@ -39,10 +39,16 @@ public record NodeStatus(
      *
      * @param diagnosis one of the diagnoses of docs/failover.md
      * @param silentMillis since its last SIP answer, -1 if it never answered
-     * @param heartbeatAgeMillis since its last word in the letterbox, -1 if none was read
+     * @param heartbeatAgeMillis since its last word by whichever way, -1 if none was read
+     * @param way how its words come now: "letterbox", "ssh" or "none"
      */
     public record Peer(
-            String diagnosis, String phase, long silentMillis, long heartbeatAgeMillis, boolean letterboxReadable) {}
+            String diagnosis,
+            String phase,
+            long silentMillis,
+            long heartbeatAgeMillis,
+            boolean letterboxReadable,
+            String way) {}
 
     /**
      * @param state "idle" (nothing to do in this role), "running", "ok", "failing", "waiting"

@@ -7,6 +7,7 @@ import wazoha.node.Epoch;
 /**
  * What a node must know again after a crash or a reboot. Immutable.
  *
+ * @param epoch of this node's last claim; on a slave also of a master's claim that was decided by the journal
  * @param claimed whether the epoch is this node's own claim
  * @param unposted whether the claim stands in the journal alone: the letterbox could not be asked
  * @param dirty whether changes made here while serving were not fetched yet, as far as known
@@ -30,7 +31,12 @@ public record Remembered(
     }
 
     public Remembered claiming(Epoch won, boolean held) {
-        return new Remembered(phase, won, held, false, dirty, proven, bootId, failedReturns, order);
+        return claiming(won, held, false);
+    }
+
+    /** @param stillUnposted whether the letterbox has yet to be told of an earlier claim of this node */
+    public Remembered claiming(Epoch won, boolean held, boolean stillUnposted) {
+        return new Remembered(phase, won, held, stillUnposted, dirty, proven, bootId, failedReturns, order);
     }
 
     /** Before a new claim; what the letterbox was not told yet stays to be told. */

@@ -81,6 +81,8 @@ final class SlaveMind implements Mind {
                 memory.epoch(),
                 memory.claimed(),
                 memory.unposted(),
+                memory.dirty(),
+                memory.proven(),
                 sensed.telephony() == Telephony.RUNNING && own.serves(now),
                 false,
                 decision.wants(Action.OFFER),
@@ -99,9 +101,10 @@ final class SlaveMind implements Mind {
     public NodeStatus.Peer peer(Sensed sensed, Duration now) {
         return new NodeStatus.Peer(
                 sight.name(),
-                sensed.letter().heartbeat().phase(),
+                master.heartbeat(sensed).phase(),
                 master.silentMillis(now),
                 master.beatAgeMillis(now),
-                sensed.letter().readable());
+                sensed.letter().readable(),
+                master.way(now).wire());
     }
 }

@@ -33,7 +33,7 @@ final class SlavePost implements Loop.Task {
         } catch (LetterboxException unreadable) {
             installed = false; // it may be a new and empty database
             opened = false; // PostgreSQL may have been restarted: then it is for us to open the guard again
-            board.letter(board.letter().unreadable());
+            board.letterUnreadable();
             board.takeClaim().ifPresent(order -> board.claimed(new ClaimResult(ClaimResult.Kind.FAILED, order.next())));
             throw unreadable;
         }
@@ -52,15 +52,21 @@ final class SlavePost implements Loop.Task {
         if (order.isPresent()) {
             claim(order.get());
         }
+        decideMastersClaim(word);
         if (board.wantsHandBack()) {
             letterbox.handBack();
             board.handBackCommitted();
         }
         if (!board.wordIsOld()) {
-            letterbox.tell(phaseText(word), word.serving(), word.willing(), word.asks());
+            letterbox.tell(OwnWord.phaseText(word, board.isHandedBack()), word.serving(), word.willing(), word.asks());
         }
         var reading = letterbox.read();
-        board.letter(new Letter(true, reading.state(), reading.heartbeat().orElse(Letter.NO_HEARTBEAT)));
+        if (OwnWord.owesMastersClaim(word, reading.state())) {
+            letterbox.claimForMaster(reading.state().epoch(), word.epoch()); // the journal decided meanwhile
+            reading = letterbox.read();
+        }
+        board.letter(
+                new Letter(Way.LETTERBOX, reading.state(), reading.heartbeat().orElse(Letter.NO_HEARTBEAT)));
         keepVerbs(word, reading.state());
     }
 
@@ -74,10 +80,23 @@ final class SlavePost implements Loop.Task {
         }
     }
 
-    private String phaseText(Word word) {
-        return word.phase() == Phase.HANDING_BACK && board.isHandedBack()
-                ? "HANDED_BACK"
-                : word.phase().name();
+    /** As if the master had asked here itself. An answer that is lost with the connection is asked for again. */
+    private void decideMastersClaim(Word word) throws LetterboxException {
+        var asked = board.verbs.takeClaim();
+        if (asked.isEmpty()) {
+            return;
+        }
+        var claim = asked.get();
+        boolean silent = word.phase() == Phase.STANDBY || (word.phase() == Phase.HANDING_BACK && board.isHandedBack());
+        if (!silent) {
+            board.verbs.answer(claim.refused("the slave's phase is " + word.phase()));
+            return;
+        }
+        boolean won = letterbox.claimForMaster(claim.expected(), claim.next());
+        var row = letterbox.read().state();
+        board.letter(new Letter(Way.LETTERBOX, row, board.letter().heartbeat()));
+        boolean mine = row.holder() == NodeRole.MASTER && row.epoch().equals(claim.next());
+        board.verbs.answer(won || mine ? claim.won() : claim.lost(row.epoch()));
     }
 
     private void keepVerbs(Word word, SlaveWord state) throws FileSyncException {

@@ -7,23 +7,32 @@ import wazoha.failover.SlaveSight;
 import wazoha.probe.PeerWatch;
 import wazoha.replication.SlaveWord;
 
-/** The master's belief about its slave, from the letterbox and, where the port is open, SIP. Owned by the cycle. */
+/** The master's belief about its slave, from the letterbox or over ssh, and, where the port is open, SIP. Owned by the cycle. */
 final class SlaveView {
     private final PeerWatch sip;
-    private final Freshness beat;
+    private final Freshness posted;
+    private final Freshness overSsh;
 
     SlaveView(NodeConfig.Failover limits, Duration now) {
         sip = new PeerWatch(limits.silence(), now);
-        beat = new Freshness(limits.heartbeatStale());
+        posted = new Freshness(limits.heartbeatStale());
+        overSsh = new Freshness(limits.heartbeatStale());
     }
 
     void update(Sensed sensed, Duration now) {
         sensed.peerSip().forEach(result -> sip.hear(result, now));
-        beat.update(sensed.letter().readable(), sensed.letter().state().beat(), now);
+        var letter = sensed.letter();
+        posted.update(letter.way() == Way.LETTERBOX, letter.state().beat(), now);
+        overSsh.update(letter.way() == Way.SSH, letter.state().beat(), now);
+    }
+
+    /** Each way has a counter of its own; the one that moved last is the slave's sign of life. */
+    private Freshness beat() {
+        return overSsh.newerThan(posted) ? overSsh : posted;
     }
 
     SlaveSight sight(Sensed sensed, Duration now) {
-        if (beat.fresh(now)) {
+        if (beat().fresh(now)) {
             return holds(sensed.letter().state()) ? SlaveSight.SERVING : SlaveSight.IDLE;
         }
         if (sip.serves(now)) {
@@ -44,18 +53,26 @@ final class SlaveView {
 
     /** Whether its telephony really serves: its own fresh word says so, or, without one, its SIP port. */
     boolean answers(Sensed sensed, Duration now) {
-        return beat.fresh(now) ? sensed.letter().state().serving() : sip.serves(now);
+        return beat().fresh(now) ? sensed.letter().state().serving() : sip.serves(now);
     }
 
     SlaveWord freshWord(Sensed sensed, Duration now) {
-        return beat.fresh(now) ? sensed.letter().state() : Letter.NO_STATE;
+        return beat().fresh(now) ? sensed.letter().state() : Letter.NO_STATE;
     }
 
     long silentMillis(Duration now) {
         return sip.everHeard() ? sip.silentFor(now).toMillis() : -1;
     }
 
+    /** How its words come now, for people. */
+    Way way(Duration now) {
+        if (!beat().fresh(now)) {
+            return Way.NONE;
+        }
+        return overSsh.newerThan(posted) ? Way.SSH : Way.LETTERBOX;
+    }
+
     long beatAgeMillis(Duration now) {
-        return beat.ageMillis(now);
+        return beat().ageMillis(now);
     }
 }

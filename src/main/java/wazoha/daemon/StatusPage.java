@@ -16,7 +16,7 @@ import wazoha.node.PeerAddress;
 
 /** Writes what is true now for people and programs. Thread-safe. */
 final class StatusPage {
-    private static final NodeStatus.Peer NO_PEER = new NodeStatus.Peer("UNKNOWN", "", -1, -1, false);
+    private static final NodeStatus.Peer NO_PEER = new NodeStatus.Peer("UNKNOWN", "", -1, -1, false, Way.NONE.wire());
     private static final Duration LATE = Duration.ofSeconds(60);
 
     private final String version;
@@ -106,14 +106,18 @@ final class StatusPage {
         if (!journal.trouble().isEmpty()) {
             warnings.add(journal.trouble());
         }
-        if (report.isPresent() && !report.get().sensed().letter().readable()) {
+        if (report.isPresent() && !report.get().sensed().letter().fromLetterbox()) {
             warnings.add(
                     switch (settings.role()) {
                         case MASTER ->
-                            "the slave's database cannot be reached (%s, TCP 5432): is the pair paired (wazo-sync -i)?"
-                                    .formatted(settings.remoteAddress()
-                                            .map(PeerAddress::text)
-                                            .orElse(""));
+                            "the slave's database cannot be reached (%s, TCP 5432): is the pair paired (wazo-sync -i)?%s"
+                                    .formatted(
+                                            settings.remoteAddress()
+                                                    .map(PeerAddress::text)
+                                                    .orElse(""),
+                                            report.get().sensed().letter().readable()
+                                                    ? " Meanwhile the two talk over ssh; no rows are copied"
+                                                    : "");
                         case SLAVE, DISABLED -> "this node's own database cannot be read";
                     });
         }

@@ -96,6 +96,11 @@ final class StopPoint implements Hands, Notebook {
     }
 
     @Override
+    public void answer(MasterClaim.Answer answer) {
+        step("ANSWER", () -> hands.answer(answer));
+    }
+
+    @Override
     public void tell(Word word) {
         step(word.ready() ? "TELL_READY" : "TELL", () -> hands.tell(word));
     }

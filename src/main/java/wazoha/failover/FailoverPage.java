@@ -28,8 +28,16 @@ public final class FailoverPage {
             answered for 5 s claims by its journal alone, and has PostgreSQL restarted (`postgresql.unit`): a server that
             only hangs would let a master finish the copy that it was in the middle of. After every start of PostgreSQL the
             guard stays closed until the slave's daemon opens it, and it does not before the letterbox knows of the claim:
-            until then no master copies, and none claims. A master that reaches nobody for `failover.ask_slave` serves unclaimed, and claims
+            until then no master copies, and none claims by that letterbox. A master that reaches nobody for `failover.ask_slave` serves unclaimed, and claims
             as soon as the slave is reachable and silent.
+
+            A master to which the slave's database does not answer (port closed, server down) claims by the verb `claim` over
+            ssh. The slave's daemon decides on the same conditions: by its letterbox, which stays the truth as long as it
+            answers it; by its journal once that has been silent for 5 s. It refuses while it takes over, serves or hands back,
+            and while it cannot decide; it answers a repeated claim as the first. What the journal decided is written into the
+            letterbox as soon as that answers, after a claim of the slave's own that it does not know of yet. Words travel the
+            same way: the diagnoses above are made of whichever word moved last. If neither port is open, a slave that serves
+            goes on, and both nodes warn.
 
             ## Data
 

@@ -4,7 +4,7 @@ package wazoha.failover;
 public enum SlaveSight {
     UNKNOWN("nothing is known"),
     IDLE("it stands by or has handed back"),
-    SERVING("it serves, takes over or hands back: a fresh letterbox says so, or its SIP port answers"),
+    SERVING("it serves, takes over or hands back: its fresh word says so, or its SIP port answers"),
     SILENT("it answered before, and neither its SIP port nor its daemon does now");
 
     private final String meaning;

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import wazoha.node.Epoch;
 
-/** Whether the slave lets copies in, and of which epoch: the two lines of its guard file. */
+/** Whether the slave lets copies in, and of which epoch: the two lines of its guard file, and of what the verb {@code state} prints first. */
 public record Guard(boolean open, Epoch epoch) {
-    private static final Pattern TEXT = Pattern.compile("open=(yes|no)\nepoch=([0-9]{1,18})\\s*");
+    private static final Pattern TEXT = Pattern.compile("open=(yes|no)\nepoch=([0-9]{1,18})(?:\\s.*)?", Pattern.DOTALL);
 
     String text() {
         return "open=%s\nepoch=%s\n".formatted(open ? "yes" : "no", epoch);

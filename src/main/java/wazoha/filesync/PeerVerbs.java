@@ -2,6 +2,7 @@ package wazoha.filesync;
 
 import java.time.Duration;
 import java.util.Optional;
+import wazoha.node.Epoch;
 import wazoha.node.KeyPin;
 import wazoha.node.PeerAddress;
 import wazoha.process.Outcome;
@@ -9,6 +10,10 @@ import wazoha.process.Outcome;
 /** Asks the slave's forced command. Blocks, with deadlines. Immutable. */
 public final class PeerVerbs {
     private static final Duration ANSWER = Duration.ofSeconds(9);
+    /** A word that comes later than its reader's patience (3 s) is worth nothing. */
+    private static final Duration BEAT = Duration.ofSeconds(3);
+    /** The slave's script waits 2.5 s for its daemon. */
+    private static final Duration CLAIM = Duration.ofSeconds(6);
     /** More than the slave allows itself for the same. */
     private static final Duration LISTING = Duration.ofSeconds(140);
 
@@ -25,6 +30,26 @@ public final class PeerVerbs {
      */
     public Optional<Guard> state(PeerAddress slave) throws FileSyncException, InterruptedException {
         return Guard.parse(ask(slave, "state", ANSWER));
+    }
+
+    /**
+     * Leaves the master's word with the slave and reads the slave's in return.
+     *
+     * @param words key=value, separated by one blank
+     * @return one line; {@code word=absent} if its daemon has said nothing since the boot
+     */
+    public String beat(PeerAddress slave, String words) throws FileSyncException, InterruptedException {
+        return ask(slave, "beat " + words, BEAT).strip();
+    }
+
+    /**
+     * Asks the slave's daemon for service.
+     *
+     * @return one line: {@code won}, {@code lost} or {@code refused} and why
+     * @throws FileSyncException also if the daemon there has not decided: then it may still do so
+     */
+    public String claim(PeerAddress slave, Epoch expected, Epoch next) throws FileSyncException, InterruptedException {
+        return ask(slave, "claim %s %s".formatted(expected, next), CLAIM).strip();
     }
 
     /** Whether the slave lets this key in now. */

@@ -26,6 +26,11 @@ public record Epoch(long number) implements Comparable<Epoch> {
         return new Epoch(next % 2 == parity ? next : next + 1);
     }
 
+    /** Whose number it is; DISABLED for nobody's. */
+    public NodeRole claimant() {
+        return number == 0 ? NodeRole.DISABLED : number % 2 == 0 ? NodeRole.MASTER : NodeRole.SLAVE;
+    }
+
     @Override
     public int compareTo(Epoch other) {
         return Long.compare(number, other.number);

@@ -165,6 +165,18 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     }
 
     @Override
+    public boolean claimForMaster(Epoch expected, Epoch next) throws LetterboxException {
+        return attempt(
+                "not claimed for the master: unless only the answer was lost, the epoch is still " + expected,
+                connection -> Sql.one(
+                        connection,
+                        row -> row.getBoolean(1),
+                        "SELECT wazo_ha.claim_master(?, ?)",
+                        expected.number(),
+                        next.number()));
+    }
+
+    @Override
     public void handBack() throws LetterboxException {
         attempt(
                 "not told that service was handed back; the master still sees the phase before",

@@ -33,6 +33,14 @@ public interface SlaveLetterbox extends AutoCloseable {
      */
     boolean claim(Epoch expected, Epoch next, boolean withBase) throws LetterboxException;
 
+    /**
+     * Service for the master, whose claim came by another way: commits holder master and the epoch on the conditions of
+     * {@link MasterLetterbox#claim}.
+     *
+     * @return false if the expected epoch is not the row's, or the slave does not stand by
+     */
+    boolean claimForMaster(Epoch expected, Epoch next) throws LetterboxException;
+
     /** Commits phase HANDED_BACK; the epoch and dirty stay. */
     void handBack() throws LetterboxException;
 

@@ -102,7 +102,7 @@ public final class MemoryNode implements NodeControl {
                 190,
                 "the master's turn: stay silent",
                 held,
-                new NodeStatus.Peer("serving", "SERVING", 400, 900, true),
+                new NodeStatus.Peer("serving", "SERVING", 400, 900, true, "letterbox"),
                 new NodeStatus.Replication("ok", 3200, "3 tables, 12 rows in 41 ms"),
                 new NodeStatus.Replication("idle", -1, ""),
                 List.of(new NodeStatus.Service("asterisk", serves ? "running" : "stopped", "")),

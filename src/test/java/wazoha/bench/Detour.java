@@ -10,25 +10,26 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A way to a port of the loopback that can be cut, as a cable, or stop carrying anything for a while. */
-final class Detour implements AutoCloseable {
+public final class Detour implements AutoCloseable {
     private final ServerSocket entrance;
     private final int to;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Object gate = new Object();
     private boolean held;
+    private volatile boolean shut;
 
     private Detour(ServerSocket entrance, int to) {
         this.entrance = entrance;
         this.to = to;
     }
 
-    static Detour to(int port) throws IOException {
+    public static Detour to(int port) throws IOException {
         var detour = new Detour(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), port);
         detour.thread("detour", detour::welcome);
         return detour;
     }
 
-    int port() {
+    public int port() {
         return entrance.getLocalPort();
     }
 
@@ -37,6 +38,16 @@ final class Detour implements AutoCloseable {
         sockets.forEach(Detour::reset);
         sockets.clear();
         release();
+    }
+
+    /** Every connection ends at once, and new ones do, as behind a filter that resets, until {@link #open}. */
+    public void shut() {
+        shut = true;
+        cut();
+    }
+
+    public void open() {
+        shut = false;
     }
 
     /** Nothing is carried until {@link #release} or {@link #cut}; nobody is told. */
@@ -57,6 +68,10 @@ final class Detour implements AutoCloseable {
         try {
             while (true) {
                 var guest = entrance.accept();
+                if (shut) {
+                    reset(guest);
+                    continue;
+                }
                 var host = new Socket(InetAddress.getLoopbackAddress(), to);
                 sockets.add(guest);
                 sockets.add(host);

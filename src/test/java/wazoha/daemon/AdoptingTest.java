@@ -129,14 +129,28 @@ class AdoptingTest {
                 telephony,
                 true,
                 false,
-                new Letter(readable, row, Letter.NO_HEARTBEAT),
+                new Letter(readable ? Way.LETTERBOX : Way.NONE, row, Letter.NO_HEARTBEAT),
+                List.of(),
+                Letter.NO_HEARTBEAT,
                 List.of(),
                 false,
                 kinship,
                 false);
         var word = new Word(
-                phase, new Epoch(4), claimed, false, true, sick, false, false, false, false, kinship.isForeign());
-        var peer = new NodeStatus.Peer(slave.name(), "STANDBY", 100, 100, readable);
+                phase,
+                new Epoch(4),
+                claimed,
+                false,
+                false,
+                true,
+                true,
+                sick,
+                false,
+                false,
+                false,
+                false,
+                kinship.isForeign());
+        var peer = new NodeStatus.Peer(slave.name(), "STANDBY", 100, 100, readable, readable ? "letterbox" : "none");
         return new CycleReport(phase, memory, new Decision(phase, List.of(), 690, "told"), word, sensed, peer);
     }
 

@@ -67,7 +67,7 @@ class DatabaseKeeperTest {
     @Test
     void aServerThatAnswersByNowIsLeftAlone() throws Exception {
         board.restartDatabase(CLAIM);
-        board.letter(new Letter(true, Letter.NO_STATE, Letter.NO_HEARTBEAT));
+        board.letter(new Letter(Way.LETTERBOX, Letter.NO_STATE, Letter.NO_HEARTBEAT));
         keeper().turn();
         assertThat(restarts).isZero();
     }

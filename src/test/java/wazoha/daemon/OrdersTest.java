@@ -131,7 +131,20 @@ class OrdersTest {
 
         @Override
         public Word word(Remembered memory, Sensed sensed, Decision decision, Duration now) {
-            return new Word(decision.next(), Epoch.NONE, false, false, false, false, false, false, false, false, false);
+            return new Word(
+                    decision.next(),
+                    Epoch.NONE,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false);
         }
 
         @Override
@@ -141,7 +154,7 @@ class OrdersTest {
 
         @Override
         public NodeStatus.Peer peer(Sensed sensed, Duration now) {
-            return new NodeStatus.Peer("SERVING", "", 100, 100, true);
+            return new NodeStatus.Peer("SERVING", "", 100, 100, true, "letterbox");
         }
     }
 

@@ -7,6 +7,7 @@ import wazoha.failover.DataStep;
 import wazoha.failover.Kinship;
 import wazoha.failover.Phase;
 import wazoha.failover.SlaveSight;
+import wazoha.failover.Telephony;
 import wazoha.node.Epoch;
 import wazoha.node.NodeRole;
 
@@ -15,6 +16,7 @@ final class SimBoard implements Senses, Hands {
     private static final long PROBE_EVERY = 1000;
     private static final long TELL_EVERY = 500;
     private static final long DATA_EVERY = 2000;
+    private static final long VERBS_EVERY = 1000;
 
     private final SimNode node;
     private final SimPair pair;
@@ -23,6 +25,8 @@ final class SimBoard implements Senses, Hands {
     private long nextProbe;
     private long nextTell;
     private long nextData;
+    private long nextVerbs;
+    private long beat;
     private @Nullable Word word;
     private boolean handedBack;
     private boolean fetched;
@@ -47,6 +51,7 @@ final class SimBoard implements Senses, Hands {
         claims.clear();
         nextProbe = pair.now();
         nextTell = pair.now();
+        nextVerbs = pair.now();
     }
 
     /** The daemon died: nobody tells anything any more. */
@@ -60,7 +65,11 @@ final class SimBoard implements Senses, Hands {
     }
 
     private boolean letterboxAnswers() {
-        return node.role == NodeRole.SLAVE ? node.database : pair.reach() && node.peer().database;
+        return node.role == NodeRole.SLAVE ? node.database : pair.reach() && pair.databasePort && node.peer().database;
+    }
+
+    private boolean sshAnswers() {
+        return pair.reach() && pair.sshPort;
     }
 
     // the workers
@@ -75,6 +84,11 @@ final class SimBoard implements Senses, Hands {
             nextTell = now + TELL_EVERY;
             exchange();
         }
+        if (word != null && node.role == NodeRole.MASTER) {
+            askOverSsh(now);
+        } else if (word != null) {
+            answerOverSsh(word);
+        }
         if (wanted != null) {
             node.telephony.drive(wanted, now);
         }
@@ -86,20 +100,75 @@ final class SimBoard implements Senses, Hands {
 
     private void exchange() {
         if (!letterboxAnswers() || word == null) {
-            letter = letter.unreadable();
+            letter = node.role == NodeRole.MASTER && letter.way() == Way.SSH ? letter : letter.unreadable();
             return;
         }
         if (node.role == NodeRole.SLAVE) {
-            var memory = node.disk.memory;
-            boolean behind = memory != null
-                    && memory.epoch().compareTo(pair.letterbox.state().epoch()) > 0;
-            pair.letterbox.guardOpen |= !behind;
+            pair.letterbox.guardOpen |= !word.unposted();
             pair.letterbox.tellSlave(word, handedBack && word.phase() == Phase.HANDING_BACK);
+            if (OwnWord.owesMastersClaim(word, pair.letterbox.state())) {
+                pair.letterbox.claimMaster(pair.letterbox.state().epoch(), word.epoch());
+            }
         } else {
             pair.letterbox.tellMaster(word, node.bootId(), false);
         }
-        letter = new Letter(true, pair.letterbox.state(), pair.letterbox.heartbeat());
+        letter = new Letter(Way.LETTERBOX, pair.letterbox.state(), pair.letterbox.heartbeat());
         kinship = pair.kinship();
+    }
+
+    // the second way
+
+    /** As MasterVerbs does, while the letterbox does not answer. */
+    private void askOverSsh(long now) {
+        var answer = pair.verbs.fetch(now);
+        if (answer != null && sshAnswers()) {
+            talkOverSsh();
+            claims.add(new ClaimResult(answer.kind(), answer.claim().next()));
+        }
+        if (!letterboxAnswers() && now >= nextVerbs) {
+            nextVerbs = now + VERBS_EVERY;
+            talkOverSsh();
+        }
+    }
+
+    private void talkOverSsh() {
+        var told = pair.verbs.word;
+        if (letterboxAnswers()) {
+            return;
+        }
+        if (!sshAnswers() || word == null) {
+            letter = letter.unreadable();
+            return;
+        }
+        pair.verbs.heard = OwnWord.ofMaster(word, node.bootId(), false, ++pair.beats);
+        letter = told == null ? letter.unreadable() : new Letter(Way.SSH, told, Letter.NO_HEARTBEAT);
+        kinship = told == null || told.lineage().runs() < 0 ? kinship : pair.kinship();
+    }
+
+    /** As SlaveVerbs and SlavePost do. */
+    private void answerOverSsh(Word own) {
+        var asked = pair.verbs.waiting();
+        if (asked != null && letter.fromLetterbox() && node.database) {
+            pair.verbs.answer(decided(asked, own));
+            exchange();
+        }
+        boolean silent = node.telephony.state(wanted) == Telephony.STOPPED;
+        pair.verbs.word = OwnWord.ofSlave(own, letter, silent, handedBack, ++beat);
+    }
+
+    private MasterClaim.Answer decided(MasterClaim asked, Word own) {
+        if (own.phase() != Phase.STANDBY && !(own.phase() == Phase.HANDING_BACK && handedBack)) {
+            return asked.refused("the slave's phase is " + own.phase());
+        }
+        boolean won = pair.letterbox.claimMaster(asked.expected(), asked.next());
+        var row = pair.letterbox.state();
+        boolean mine = row.holder() == NodeRole.MASTER && row.epoch().equals(asked.next());
+        return won || mine ? asked.won() : asked.lost(row.epoch());
+    }
+
+    private List<MasterClaim> undecided() {
+        var asked = node.role == NodeRole.SLAVE ? pair.verbs.waiting() : null;
+        return asked == null || letter.fromLetterbox() ? List.of() : List.of(asked);
     }
 
     private void carryData() {
@@ -109,7 +178,7 @@ final class SimBoard implements Senses, Hands {
             return;
         }
         var sight = SlaveSight.valueOf(report.peer().diagnosis());
-        boolean readable = letterboxAnswers() && letter.readable();
+        boolean readable = letterboxAnswers() && letter.fromLetterbox();
         boolean dirty = letter.state().dirty();
         switch (DataStep.of(memory.phase(), sight, readable, memory.claimed(), dirty, kinship)) {
             case NOTHING -> {}
@@ -132,6 +201,8 @@ final class SimBoard implements Senses, Hands {
                 pair.callsGoOn,
                 letter,
                 List.copyOf(claims),
+                node.role == NodeRole.SLAVE ? pair.verbs.heard : Letter.NO_HEARTBEAT,
+                undecided(),
                 handedBack,
                 kinship,
                 fetched);
@@ -150,6 +221,10 @@ final class SimBoard implements Senses, Hands {
     @Override
     public void claim(Epoch expected, Epoch next, boolean withBase) {
         node.at("CLAIM", () -> {
+            if (node.role == NodeRole.MASTER && !letterboxAnswers() && sshAnswers()) {
+                pair.verbs.ask(expected, next, pair.now());
+                return;
+            }
             claims.add(new ClaimResult(claimed(expected, next), next));
             exchange();
         });
@@ -182,6 +257,17 @@ final class SimBoard implements Senses, Hands {
                 pair.letterbox.handBack();
                 handedBack = true;
             }
+        });
+    }
+
+    @Override
+    public void answer(MasterClaim.Answer answer) {
+        node.at("ANSWER", () -> {
+            pair.verbs.word = word == null
+                    ? null
+                    : OwnWord.ofSlave(
+                            word, letter, node.telephony.state(wanted) == Telephony.STOPPED, handedBack, ++beat);
+            pair.verbs.answer(answer);
         });
     }
 

@@ -43,7 +43,7 @@ final class SimFaults {
     private void trouble() {
         var node = random.nextBoolean() ? pair.master : pair.slave;
         long length = random.nextInt(3) == 0 ? random.nextInt(120_000) : 500 + random.nextInt(20_000);
-        int fault = random.nextInt(25);
+        int fault = random.nextInt(30);
         if (pair.trace) {
             System.out.printf("%8.2f fault %d at %s for %d ms%n", pair.now() / 1000.0, fault, node.role, length);
         }
@@ -111,6 +111,14 @@ final class SimFaults {
         var master = pair.master;
         var slave = pair.slave;
         switch (fault) {
+            case 29 -> { // a sick master has yielded, an operator silences it, and the slave goes away
+                master.telephony.broken = true;
+                pair.later(100_000, () -> master.telephony.broken = false);
+                pair.later(25_000 + random.nextInt(10_000), () -> master.order(Order.HOLD_EVEN_IF_NOBODY_SERVES));
+                pair.later(40_000, () -> off(slave, 60_000));
+                pair.later(110_000, () -> master.order(Order.NONE));
+            }
+            case 25, 26, 27, 28 -> closedPorts(fault);
             case 14 -> { // a held slave, and a master that stays away
                 slave.order(Order.HOLD);
                 off(master, 100_000);
@@ -181,6 +189,26 @@ final class SimFaults {
                 pair.callsGoOn = true;
                 off(master, 10_000);
                 pair.later(40_000, () -> pair.callsGoOn = false);
+            }
+        }
+    }
+
+    /** The master's ways to the slave: to its database, and by ssh. */
+    private void closedPorts(int fault) {
+        long length = random.nextInt(4) == 0 ? 100_000 + random.nextInt(200_000) : 5_000 + random.nextInt(60_000);
+        pair.databasePort = false;
+        pair.later(length, () -> pair.databasePort = true);
+        switch (fault) {
+            case 25 -> {} // ssh is open
+            case 26 -> { // both are closed, ssh is opened first or last
+                pair.sshPort = false;
+                pair.later(random.nextBoolean() ? length / 2 : length + 20_000, () -> pair.sshPort = true);
+            }
+            case 27 -> off(pair.master, 1000 + random.nextInt(30_000)); // a reboot in it
+            default -> { // the slave decides by its journal
+                pair.slave.stopDatabase();
+                pair.later(length, () -> pair.slave.database |= pair.slave.power);
+                pair.later(random.nextInt(10_000), () -> off(pair.master, 1000 + random.nextInt(30_000)));
             }
         }
     }

@@ -42,7 +42,8 @@ final class SimInvariants {
         demand(bothServeSince < 0 || now - bothServeSince <= SEE_EACH_OTHER, "OneServer");
 
         boolean nobody = !pair.master.answers() && !pair.slave.answers();
-        nobodySince = since(nobodySince, nobody && !seemsToServe(pair.master), now);
+        boolean mute = pair.master.telephony.ill && pair.master.telephony.runs && !pair.talks(); // it cannot offer
+        nobodySince = since(nobodySince, nobody && !mute && !seemsToServe(pair.master), now);
         for (var node : List.of(pair.master, pair.slave)) {
             boolean tooLong = nobodySince >= 0 && now - Math.max(nobodySince, healthySince(node)) > NOBODY;
             demand(!tooLong, "SomebodyServes");
@@ -111,7 +112,8 @@ final class SimInvariants {
                 && pair.letterbox.state().proven()
                 && !pair.lossy
                 // nobody on the line can tell then, or an operator keeps service there for a minute
-                && !(pair.master.telephony.ill && (!pair.master.daemonLives() || pair.master.order() != Order.NONE))
+                && !(pair.master.telephony.ill
+                        && (!pair.master.daemonLives() || pair.master.order() != Order.NONE || !pair.talks()))
                 && pair.now() - slave.daemonSince() > 75_000
                 && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING)
                 && !(pair.master.daemonLives() && pair.now() - pair.master.disk.enteredAt < STARTS_WITHIN);

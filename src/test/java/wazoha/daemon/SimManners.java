@@ -5,6 +5,7 @@ import wazoha.failover.Action;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
 import wazoha.node.NodeRole;
+import wazoha.replication.MasterWord;
 
 /** What must hold for every single decision of a simulation, by name. */
 final class SimManners {
@@ -85,8 +86,9 @@ final class SimManners {
     private void slave(Phase before, CycleReport report) {
         var decision = report.decision();
         String sight = report.peer().diagnosis();
-        boolean offers = report.sensed().letter().heartbeat().offering();
-        boolean foreign = report.sensed().letter().heartbeat().foreign(); // it gives way instead
+        var word = freshWord(report);
+        boolean offers = word.offering();
+        boolean foreign = word.foreign(); // it gives way instead
         boolean serves = sight.equals("SERVING") && !offers && !foreign;
         long now = pair.now();
         boolean moved = before != decision.next();
@@ -110,6 +112,15 @@ final class SimManners {
         if (before == Phase.HANDING_BACK && decision.next() == Phase.TAKING_OVER) {
             demand(decision.wants(Action.COUNT_FAILED_RETURN), "AFailedReturnIsCounted");
         }
+    }
+
+    /** What the master has told within 3 s, by whichever way. */
+    private static MasterWord freshWord(CycleReport report) {
+        return switch (report.peer().way()) {
+            case "letterbox" -> report.sensed().letter().heartbeat();
+            case "ssh" -> report.sensed().sshBeat();
+            default -> Letter.NO_HEARTBEAT;
+        };
     }
 
     private void master(Phase before, CycleReport report) {
@@ -153,7 +164,7 @@ final class SimManners {
                 && !slave.telephony.ill
                 && !slave.telephony.frozen;
         boolean free = master.order() == Order.NONE;
-        boolean calm = pair.reach() && !pair.lossy;
+        boolean calm = pair.talks() && !pair.lossy;
 
         boolean waits = well && free && calm && slaveWell && master.phase() == Phase.STARTING;
         unstarted = SimInvariants.since(unstarted, waits && slave.phase() == Phase.STANDBY, now);

@@ -57,6 +57,9 @@ final class SimNode {
 
     void powerOff() {
         power = false;
+        if (role == NodeRole.SLAVE) {
+            pair.verbs.reboot();
+        }
         stopDatabase();
         telephony.end();
         killDaemon();

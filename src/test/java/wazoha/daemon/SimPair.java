@@ -46,6 +46,12 @@ final class SimPair {
     private final TreeMap<Long, List<Runnable>> calendar = new TreeMap<>();
     long cableCutAt = -60_000;
     boolean link = true;
+    /** Whether the master's way to the slave's database, and to its sshd, is open. */
+    boolean databasePort = true;
+
+    boolean sshPort = true;
+    final SimVerbs verbs = new SimVerbs();
+    long beats;
     boolean lossy;
     boolean callsGoOn;
     boolean usersPause;
@@ -75,6 +81,11 @@ final class SimPair {
 
     boolean reach() {
         return master.power && slave.power && master.cable && slave.cable && link;
+    }
+
+    /** Whether the master can tell its slave anything, and hear it. */
+    boolean talks() {
+        return reach() && ((databasePort && slave.database) || sshPort);
     }
 
     boolean dropsPacket() {
@@ -171,6 +182,8 @@ final class SimPair {
         calendar.clear(); // no trouble that was still to come
         operatorAdopts = true;
         link = true;
+        databasePort = true;
+        sshPort = true;
         lossy = false;
         callsGoOn = false;
         for (var node : List.of(master, slave)) {

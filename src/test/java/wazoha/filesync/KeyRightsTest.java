@@ -69,6 +69,10 @@ class KeyRightsTest {
         $(id)                                                           | a character that no command of ours has
         certificate x                                                   | certificate takes no argument
         unpair x                                                        | unpair takes no argument
+        beat phase=../../etc                                            | a value of the beat has other characters than letters, digits, _ and -
+        beat phase                                                      | a word of the beat is not key=value
+        claim 4                                                         | claim needs two epochs
+        claim 2 3                                                       | a master claims a greater, even epoch
         base 4                                                          | base is for the daemon of this node
         push 4 rsync --server -logtpre.iLsfxCIvu . /etc                | /etc is not in the list of this node
         push 4 rsync --server -logtpre.iLsfxCIvu . /var/lib/wazo/sounds/tenants/../../../../../root | the path has . or .. or // in it

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,33 @@ class VerbScriptTest {
         state again
         state --root /
         listing /etc
+        beat
+        beat x
+        beat =1
+        beat BEAT=1
+        beat be_at=1
+        beat beat=
+        beat beat=1=2
+        beat beat=1.5
+        beat beat=/etc/passwd
+        beat beat=1 phase
+        beat beat=1 beat=1234567890123456789012345678901234567890123456789012345678901
+        beat a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1
+        beat beat=$(id)
+        claim
+        claim 4
+        claim 4 6 8
+        claim 4 5
+        claim 6 4
+        claim 4 4
+        claim -4 6
+        claim 4 -6
+        claim 04 6
+        claim 4 06
+        claim 4 0x6
+        claim 4 6;id
+        claim 4 9999999999999999999
+        claim /run/x 6
         push
         push 4
         push 4 rsync
@@ -110,6 +138,7 @@ class VerbScriptTest {
         assertRefused(run(text));
         assertThat(folder.resolve("witness")).doesNotExist();
         assertThat(folder.resolve("srv")).doesNotExist();
+        assertThat(folder.resolve("run")).doesNotExist();
         assertThat(before).hasContent("open=yes\nepoch=4");
         assertThat(slave.resolve("/var/log/wazo-sync.log")).content().contains("refused");
     }
@@ -131,6 +160,39 @@ class VerbScriptTest {
     void stateIsTheGuard() throws Exception {
         assertThat(run("state")).isEqualTo(new Outcome.Exited(0, "open=yes\nepoch=4\n"));
         assertThat(run("  state ")).isEqualTo(new Outcome.Exited(0, "open=yes\nepoch=4\n"));
+    }
+
+    @Test
+    void stateHasTheWordOfTheDaemonToo() throws Exception {
+        new VerbDesk(slave).tell("protocol=1 beat=7 phase=STANDBY");
+
+        assertThat(run("state"))
+                .isEqualTo(new Outcome.Exited(0, "open=yes\nepoch=4\nprotocol=1 beat=7 phase=STANDBY\n"));
+        assertThat(Guard.parse("open=yes\nepoch=4\nprotocol=1 beat=7 phase=STANDBY\n"))
+                .contains(new Guard(true, new Epoch(4)));
+    }
+
+    @Test
+    void aBeatIsLeftForTheDaemonAndItsWordIsTheAnswer() throws Exception {
+        var desk = new VerbDesk(slave);
+        assertThat(run("beat beat=1 phase=RETURNING")).isEqualTo(new Outcome.Exited(0, "word=absent\n"));
+        assertThat(desk.heard()).contains("beat=1 phase=RETURNING\n");
+        assertThat(Files.getPosixFilePermissions(slave.run().resolve("pair")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+
+        desk.tell("protocol=1 beat=7 phase=STANDBY");
+        assertThat(run("beat  beat=2 ready=yes")).isEqualTo(new Outcome.Exited(0, "protocol=1 beat=7 phase=STANDBY\n"));
+        assertThat(desk.heard()).contains("beat=2 ready=yes\n");
+    }
+
+    @Test
+    void aClaimThatNoDaemonDecidesIsRefusedAndLeavesNothing() throws Exception {
+        assertThat(run("claim 4 6"))
+                .isInstanceOfSatisfying(
+                        Outcome.Exited.class,
+                        exited -> assertThat(exited.output())
+                                .contains("refused: the daemon of this node has not decided"));
+        assertThat(slave.run().resolve("pair")).isEmptyDirectory();
     }
 
     @Test

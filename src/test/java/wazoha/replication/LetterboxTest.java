@@ -112,6 +112,21 @@ class LetterboxTest {
     }
 
     @Test
+    void theSlaveClaimsForItsMasterOnTheMastersConditions() throws Exception {
+        var four = new Epoch(4);
+        assertThat(pair.letterbox.claimForMaster(Epoch.NONE, four)).as("lost").isFalse();
+        pair.letterbox.tell("SERVING", true, false, false);
+        assertThat(pair.letterbox.claimForMaster(TWO, four))
+                .as("the slave serves")
+                .isFalse();
+        pair.letterbox.tell("STANDBY", false, false, false);
+        assertThat(pair.letterbox.claimForMaster(TWO, four)).isTrue();
+        assertThat(pair.letterbox.claimForMaster(TWO, four)).as("once").isFalse();
+        assertThat(pair.letterbox.read().state().epoch()).isEqualTo(four);
+        assertThat(pair.letterbox.read().state().holder()).isEqualTo(NodeRole.MASTER);
+    }
+
+    @Test
     void aClaimOverAnEpochThatIsNoLongerThereIsLost() throws Exception {
         assertThat(pair.letterbox.claim(Epoch.NONE, THREE, true)).isFalse();
         try (var box = pair.masterLetterbox()) {
