@@ -83,7 +83,7 @@ record ChangeEffects(Partners partners, Clusters clusters, LocalEnd local, SipEx
                 paths,
                 clusters,
                 partners.config().postgresql().clusters(),
-                new HbaRule(partners.config().database().name(), ReplicationRole.NAME),
+                new HbaRule(partners.config().replication().databases(), ReplicationRole.NAME),
                 local,
                 partners.ticker());
     }

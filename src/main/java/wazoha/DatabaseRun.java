@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import wazoha.cli.Deeds;
@@ -36,16 +37,23 @@ final class DatabaseRun {
                     new Partners(paths, config, Main.scripts(), Ticker.system(), InstantSource.system(), () -> {});
             if (dryRun) {
                 var role = new LocalRole(partners.admin(), partners.ownDatabase("", Partners.LETTER_PATIENCE));
-                return Deeds.done(role.shown().lines().toList());
+                var lines = new ArrayList<>(role.shown().lines().toList());
+                if (config.replication().databases().size() > 1) {
+                    lines.add("-- the same in each of " + config.replication().databases());
+                }
+                return Deeds.done(lines);
             }
-            var role = localRole(partners);
-            role.prepare();
-            role.check();
-            return Deeds.done(List.of("Role %s of database %s: made or repaired, and let in; its password is in %s"
-                    .formatted(
-                            config.database().user(),
-                            config.database().name(),
-                            config.database().passwordFile())));
+            var done = new ArrayList<String>();
+            for (var role : localRoles(partners)) {
+                role.prepare();
+                role.check();
+                done.add("Role %s of database %s: made or repaired, and let in; its password is in %s"
+                        .formatted(
+                                config.database().user(),
+                                role.access().name(),
+                                config.database().passwordFile()));
+            }
+            return Deeds.done(done);
         } catch (BadConfigException bad) {
             return Deeds.refused(BadConfigException.EXIT_STATUS, bad.describe());
         } catch (LetterboxException | RefusedException failed) {
@@ -53,8 +61,8 @@ final class DatabaseRun {
         }
     }
 
-    /** The role as it shall be; its password is made if there is none yet. */
-    static LocalRole localRole(Partners partners) throws RefusedException {
+    /** The role as it shall be in each database that is copied; its password is made if there is none yet. */
+    static List<LocalRole> localRoles(Partners partners) throws RefusedException {
         var file = partners.paths()
                 .resolve(partners.config().database().passwordFile().toString());
         if (!Files.exists(file)) {
@@ -67,6 +75,10 @@ final class DatabaseRun {
                 throw new RefusedException("password of the daemon's role not kept in %s: %s".formatted(file, full));
             }
         }
-        return new LocalRole(partners.admin(), partners.ownDatabase().within(Partners.TERMINAL_PATIENCE));
+        var roles = new ArrayList<LocalRole>();
+        for (var own : partners.ownDatabases(Partners.LETTER_PATIENCE)) {
+            roles.add(new LocalRole(partners.admin(own.name()), own.within(Partners.TERMINAL_PATIENCE)));
+        }
+        return roles;
     }
 }

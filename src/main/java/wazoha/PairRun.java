@@ -29,6 +29,7 @@ import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 import wazoha.replication.JdbcMasterLetterbox;
 import wazoha.replication.LetterboxException;
+import wazoha.replication.LocalRole;
 import wazoha.replication.ReplicationRole;
 
 /** Pairing, on either side, in the process of the command line. */
@@ -151,21 +152,32 @@ final class PairRun {
         }
     }
 
-    /** The daemon's own role as well: it owns the letterbox. That PostgreSQL does not speak TLS yet refuses nothing. */
+    private static void makeRole(NodeConfig config, LocalRole local, String password, boolean letterbox)
+            throws LetterboxException {
+        if (!local.isTheSuperuser()) {
+            local.prepare();
+        }
+        var role = new ReplicationRole(
+                local.admin(),
+                config.database().user(),
+                ReplicationRole.NAME,
+                config.replication().hidden(),
+                config.replication().readOnly());
+        if (letterbox) {
+            role.createOrRenew(password);
+        } else {
+            role.createOrRenewInFurther(password);
+        }
+    }
+
+    /** In each database. The daemon's own role as well: it owns the letterbox. That PostgreSQL does not speak TLS yet refuses nothing. */
     private static void makeRoles(Partners partners, String password) throws FileSyncException {
         try {
-            var local = DatabaseRun.localRole(partners);
-            if (!local.isTheSuperuser()) {
-                local.prepare();
+            boolean first = true;
+            for (var local : DatabaseRun.localRoles(partners)) {
+                makeRole(partners.config(), local, password, first);
+                first = false;
             }
-            var config = partners.config();
-            new ReplicationRole(
-                            local.admin(),
-                            config.database().user(),
-                            ReplicationRole.NAME,
-                            config.replication().hidden(),
-                            config.replication().readOnly())
-                    .createOrRenew(password);
         } catch (LetterboxException | RefusedException failed) {
             throw new FileSyncException(String.valueOf(failed.getMessage()), failed);
         }

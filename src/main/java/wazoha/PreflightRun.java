@@ -17,7 +17,6 @@ import wazoha.config.NodeConfig;
 import wazoha.daemon.Partners;
 import wazoha.daemon.RefusedException;
 import wazoha.filesync.KeyLook;
-import wazoha.filesync.PairSecret;
 import wazoha.host.BadHaConfException;
 import wazoha.host.Fail2ban;
 import wazoha.host.FreeSpace;
@@ -113,7 +112,7 @@ final class PreflightRun {
                                         "this node has no role and no peer: wazo-ha configure ROLE --remote ADDRESS;"
                                                 + " only what it is by itself was looked at"));
             }
-            many("own database", where, this::databases);
+            many("own database", where, new DatabaseLooks(partners, settings, DATABASE)::all);
             one("telephony", where, this::telephony);
             PeerAddress.parse(config.sip().address())
                     .ifPresent(sip -> one(
@@ -197,42 +196,6 @@ final class PreflightRun {
                     where,
                     () -> new RestartLook(partners.databaseServer()).look(about("restart of PostgreSQL")));
             one("provisioning plugins", where, () -> Plugins.look(about("provisioning plugins"), paths));
-        }
-
-        private List<Finding> databases() {
-            DatabaseLook own;
-            try {
-                own = new DatabaseLook(partners.ownDatabase(DATABASE));
-            } catch (RefusedException noPassword) {
-                return List.of(about("own database")
-                        .refuses(
-                                String.valueOf(noPassword.getMessage()),
-                                "without its own database the daemon has no letterbox, and nothing to copy",
-                                "docs/install.md, step 2"));
-            }
-            var peer = settings.remoteAddress();
-            if (settings.role() != NodeRole.MASTER || peer.isEmpty()) {
-                return settings.role() == NodeRole.SLAVE ? own.onSlave() : own.alone(where);
-            }
-            try {
-                var password = PairSecret.kept(paths)
-                        .orElseThrow(
-                                () -> new RefusedException("this node has no password for the slave's database (%s)"
-                                        .formatted(PairSecret.file(paths))));
-                return own.onMaster(
-                        partners.slaveDatabase(peer.get(), password, DATABASE),
-                        config.replication().exclude(),
-                        config.replication().neverCopied());
-            } catch (RefusedException unpaired) {
-                var findings = new ArrayList<>(own.alone(where));
-                findings.add(Finding.about("database role", Where.SLAVE)
-                        .refuses(
-                                String.valueOf(unpaired.getMessage()),
-                                "the pair was never made, so nothing is replicated",
-                                "wazo-sync -i"));
-                findings.addAll(DatabaseLook.untold("the pair was never made"));
-                return findings;
-            }
         }
 
         private Finding telephony() throws InterruptedException {

@@ -3,6 +3,8 @@ package wazoha;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import wazoha.cli.Deeds;
 import wazoha.cli.ExitStatus;
@@ -78,13 +80,17 @@ final class UnpairRun {
     }
 
     private static void removeRole(Partners partners) throws FileSyncException {
-        orSay(() -> new ReplicationRole(
-                        partners.admin(),
-                        partners.config().database().user(),
-                        ReplicationRole.NAME,
-                        List.of(),
-                        List.of())
-                .remove());
+        var databases = new ArrayList<>(partners.config().replication().databases());
+        Collections.reverse(databases); // with the last one the role itself goes
+        for (var database : databases) {
+            orSay(() -> new ReplicationRole(
+                            partners.admin(database),
+                            partners.config().database().user(),
+                            ReplicationRole.NAME,
+                            List.of(),
+                            List.of())
+                    .remove());
+        }
     }
 
     private static void orSay(Deed deed) throws FileSyncException {

@@ -55,14 +55,23 @@ final class RealPair implements AutoCloseable {
 
     /** @param tables made on both sides */
     RealPair(Path root, String tables, String more) throws Exception {
-        this(root, tables, port -> more);
+        this(root, List.of(), tables, port -> more);
     }
 
     /** @param settings beside those of this pair, made of the port by which the master reaches the slave's database */
     RealPair(Path root, String tables, IntFunction<String> settings) throws Exception {
+        this(root, List.of(), tables, settings);
+    }
+
+    /** @param databases beside the usual one, with the same tables; then {@code more} says which of them are copied */
+    RealPair(Path root, List<String> databases, String tables, String more) throws Exception {
+        this(root, databases, tables, port -> more);
+    }
+
+    private RealPair(Path root, List<String> databases, String tables, IntFunction<String> settings) throws Exception {
         master = root.resolve("master");
         slave = root.resolve("slave");
-        servers = new ServersOfAPair(root, tables);
+        servers = new ServersOfAPair(root, tables).with(databases, tables);
         masterDatabase = servers.master;
         slaveDatabase = servers.slave;
         toSlave = Detour.to(slaveDatabase.getPort());

@@ -63,6 +63,39 @@ final class ServersOfAPair implements AutoCloseable {
         return new JdbcSlaveLetterbox(onSlave("postgres", ""), ReplicationRole.NAME, List.of(), Ticker.system());
     }
 
+    /** A list of databases on either side, with the same tables; the first bears a letterbox. */
+    ServersOfAPair with(List<String> databases, String tables) throws Exception {
+        for (var database : databases) {
+            for (var server : List.of(master, slave)) {
+                LoneSlave.run(server, "CREATE DATABASE " + database);
+                run(server, database, tables);
+            }
+            var role = new ReplicationRole(onSlave("postgres", "").named(database), ReplicationRole.NAME);
+            if (database.equals(databases.get(0))) {
+                role.createOrRenew(PASSWORD);
+            } else {
+                role.createOrRenewInFurther(PASSWORD);
+            }
+        }
+        return this;
+    }
+
+    /** Statements of the superuser in one of several databases. */
+    static void run(EmbeddedPostgres server, String database, String sql) throws SQLException {
+        try (var connection = server.getDatabase("postgres", database).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static String read(EmbeddedPostgres server, String database, String sql) throws SQLException {
+        try (var connection = server.getDatabase("postgres", database).getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
     private DatabaseAccess onSlave(String user, String password) {
         return new DatabaseAccess(
                 "localhost", slave.getPort(), "postgres", user, password, "wazo-ha test", PATIENCE, PATIENCE);

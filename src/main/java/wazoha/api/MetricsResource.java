@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import wazoha.daemon.NodeControl;
 import wazoha.daemon.NodeStatus;
 import wazoha.daemon.ReplicationStatus;
@@ -63,7 +64,9 @@ final class MetricsResource {
                 "How many warnings the status has.",
                 status.warnings().size()));
         if (status.role().equals(NodeRole.MASTER.wire())) {
-            ofReplication(metrics, control.replication().status());
+            var replication = control.replication().status();
+            ofReplication(metrics, replication);
+            ofDatabases(metrics, replication.databases());
             ofFiles(metrics, status.files());
         }
         return metrics.build();
@@ -107,6 +110,58 @@ final class MetricsResource {
                         "wazo_ha_replication_seconds", "How long all proven runs took.", totals.millis() / MILLIS));
     }
 
+    /** Each database by itself; above, the oldest proof of all of them counts. */
+    private static void ofDatabases(MetricSnapshots.Builder metrics, List<ReplicationStatus.OfDatabase> databases) {
+        metrics.metricSnapshot(each(
+                        "wazo_ha_replication_database_proven_age_seconds",
+                        "Since this database was proven equal.",
+                        databases,
+                        one -> seconds(one.provenAgeMillis())))
+                .metricSnapshot(each(
+                        "wazo_ha_replication_database_whole_age_seconds",
+                        "Since all tables of this database were compared and proven equal.",
+                        databases,
+                        one -> seconds(one.wholeAgeMillis())))
+                .metricSnapshot(each(
+                        "wazo_ha_replication_database_failing",
+                        "1 if the last run of this database failed.",
+                        databases,
+                        one -> one.state().equals("failing") ? 1 : 0));
+        var runs = CounterSnapshot.builder()
+                .name("wazo_ha_replication_database_runs")
+                .help("Runs of this database by result.");
+        for (var one : databases) {
+            runs.dataPoint(run(one, "changed", one.runs() - one.unchanged()))
+                    .dataPoint(run(one, "equal", one.unchanged()))
+                    .dataPoint(run(one, "failed", one.failed()));
+        }
+        metrics.metricSnapshot(runs.build());
+    }
+
+    private static CounterSnapshot.CounterDataPointSnapshot run(
+            ReplicationStatus.OfDatabase one, String result, long count) {
+        return point((double) count, Labels.of("database", one.database(), "result", result));
+    }
+
+    private static GaugeSnapshot each(
+            String name,
+            String help,
+            List<ReplicationStatus.OfDatabase> databases,
+            ToDoubleFunction<ReplicationStatus.OfDatabase> value) {
+        var gauge = GaugeSnapshot.builder().name(name).help(help);
+        for (var one : databases) {
+            gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                    .value(value.applyAsDouble(one))
+                    .labels(Labels.of("database", one.database()))
+                    .build());
+        }
+        return gauge.build();
+    }
+
+    private static double seconds(long millis) {
+        return millis < 0 ? Double.POSITIVE_INFINITY : millis / MILLIS;
+    }
+
     private static void ofFiles(MetricSnapshots.Builder metrics, NodeStatus.Replication files) {
         metrics.metricSnapshot(age("wazo_ha_files_age_seconds", "Since the files were copied.", files.ageMillis()))
                 .metricSnapshot(gauge(
@@ -116,7 +171,7 @@ final class MetricsResource {
     }
 
     private static GaugeSnapshot age(String name, String help, long millis) {
-        return gauge(name, help, millis < 0 ? Double.POSITIVE_INFINITY : millis / MILLIS);
+        return gauge(name, help, seconds(millis));
     }
 
     private static GaugeSnapshot gauge(String name, String help, double value) {

@@ -126,6 +126,9 @@ final class ReplicationCommand extends NodeCommand {
         if (json) {
             program.print(verification.toString());
         } else if (verification.path("state").asText().equals("failed")) {
+            if (!verification.path("databases").isEmpty()) {
+                program.print(ReplicationText.verification(verification)); // the others of several databases
+            }
             program.complain("wazo-ha: not compared: " + Plain.text(verification.path("failure")));
         } else {
             program.print(ReplicationText.verification(verification));

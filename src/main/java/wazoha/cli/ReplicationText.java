@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -22,6 +23,7 @@ final class ReplicationText {
         line(lines, "role", Plain.line(status.path("role")));
         if (status.path("slave").isObject()) {
             slave(lines, status.path("slave"));
+            each(lines, status.path("databases"), ReplicationText::applied);
         } else {
             master(lines, status);
         }
@@ -76,7 +78,41 @@ final class ReplicationText {
                         .formatted(
                                 totals.path("rows").asLong(),
                                 totals.path("bytes").asLong()));
-        status.path("runs").forEach(run -> lines.add(run(run)));
+        var databases = status.path("databases");
+        each(lines, databases, ReplicationText::copied);
+        boolean several = databases.size() > 1;
+        status.path("runs").forEach(run -> lines.add(run(run) + (several ? inDatabase(run) : "")));
+    }
+
+    /** A line for each of several databases; of a single one the other lines say it. */
+    private static void each(List<String> lines, JsonNode databases, Function<JsonNode, String> words) {
+        if (databases.size() > 1) {
+            databases.forEach(
+                    one -> line(lines, "database", Plain.line(one.path("database")) + ": " + words.apply(one)));
+        }
+    }
+
+    private static String copied(JsonNode database) {
+        var failure = Plain.line(database.path("failure"));
+        return "%s, proven %s%s"
+                .formatted(
+                        Plain.line(database.path("state")),
+                        ago(database.path("provenAgeMillis"), "not since the daemon started"),
+                        failure.isEmpty() ? "" : "; " + failure);
+    }
+
+    private static String applied(JsonNode database) {
+        var failure = Plain.line(database.path("failure"));
+        return failure.isEmpty()
+                ? "%s; %d changes of the master were applied"
+                        .formatted(
+                                Plain.line(database.path("state")),
+                                database.path("runs").asLong())
+                : failure;
+    }
+
+    private static String inDatabase(JsonNode run) {
+        return "  [%s]".formatted(Plain.line(run.path("database")));
     }
 
     /** How far the run that goes on is; empty if none does. */
@@ -170,8 +206,13 @@ final class ReplicationText {
 
     static String tables(JsonNode tables) {
         var lines = new ArrayList<String>();
+        boolean several = StreamSupport.stream(tables.spliterator(), false)
+                        .map(table -> Plain.line(table.path("database")))
+                        .distinct()
+                        .count()
+                > 1;
         int width = StreamSupport.stream(tables.spliterator(), false)
-                .mapToInt(table -> Plain.line(table.path("table")).length())
+                .mapToInt(table -> name(table, several).length())
                 .max()
                 .orElse(5);
         String form = "%-" + Math.max(width, 5) + "s  %-13s  %11s  %9s  %s";
@@ -183,7 +224,7 @@ final class ReplicationText {
             unclassified += known ? 0 : 1;
             copied += table.path("copied").asBoolean() ? 1 : 0;
             lines.add(form.formatted(
-                    Plain.line(table.path("table")),
+                    name(table, several),
                     known ? Plain.line(table.path("tableClass")) : "UNCLASSIFIED",
                     (table.path("estimated").asBoolean() ? "about " : "")
                             + table.path("rows").asLong(),
@@ -192,6 +233,10 @@ final class ReplicationText {
         }
         lines.add("%d tables, %d copied, %d unclassified".formatted(tables.size(), copied, unclassified));
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String name(JsonNode table, boolean several) {
+        return (several ? Plain.line(table.path("database")) + "." : "") + Plain.line(table.path("table"));
     }
 
     private static String size(long bytes) {

@@ -22,6 +22,11 @@ final class ConfigKeys {
     private ConfigKeys() {}
 
     static NodeConfig read(Values values) {
+        var name = values.get("database.name", Forms.PLAIN_NAME, "asterisk");
+        // that one is the short form of a list with one element; where both stand, the cross checks compare them
+        var databases = values.get(
+                "replication.databases", Forms.distinct(Forms.notEmpty(Forms.listOf(Forms.DATABASE))), List.of(name));
+        var first = values.place("database.name").isPresent() ? name : databases.get(0);
         return new NodeConfig(
                 values.get("log_level", Forms.oneOf(NodeConfig.LogLevel.class), NodeConfig.LogLevel.INFO),
                 new NodeConfig.RestApi(
@@ -30,7 +35,7 @@ final class ConfigKeys {
                 new NodeConfig.Node(
                         values.get("node.allow_loopback", Forms.TRUTH, false),
                         values.get("node.boot_id_file", Forms.PATH, Path.of("/proc/sys/kernel/random/boot_id"))),
-                database(values),
+                database(values, first),
                 peer(values),
                 new NodeConfig.Sip(
                         values.get("sip.address", Forms.ADDRESS, "127.0.0.1"),
@@ -41,6 +46,7 @@ final class ConfigKeys {
                         values.get("probe.references", Forms.distinct(Forms.listOf(Forms.ADDRESS)), List.of())),
                 failover(values),
                 new NodeConfig.Replication(
+                        databases,
                         duration(values, "replication.interval", Duration.ofSeconds(5)),
                         duration(values, "replication.deadline", Duration.ofSeconds(30)),
                         duration(values, "replication.first_fill_deadline", Duration.ofMinutes(10)),
@@ -121,11 +127,11 @@ final class ConfigKeys {
                 values.get("asterisk.include", Forms.PATH, Path.of("/etc/asterisk/wazo-ha-pjsip.conf")));
     }
 
-    private static NodeConfig.Database database(Values values) {
+    private static NodeConfig.Database database(Values values, String name) {
         return new NodeConfig.Database(
                 values.get("database.host", Forms.ADDRESS, "127.0.0.1"),
                 values.get("database.port", Forms.PORT_NUMBER, 5432),
-                values.get("database.name", Forms.PLAIN_NAME, "asterisk"),
+                name,
                 values.get("database.user", Forms.PLAIN_NAME, "wazo_ha_local"),
                 values.get("database.password_file", Forms.PATH, Path.of("/etc/wazo-ha/database.password")),
                 values.get("database.admin_user", Forms.maybe(Forms.PLAIN_NAME), Optional.empty()),

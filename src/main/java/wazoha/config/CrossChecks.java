@@ -49,6 +49,7 @@ final class CrossChecks {
         checks.probing(config.probe(), config.failover());
         checks.times(config.failover());
         checks.replication(config.replication());
+        checks.databases(config.database(), config.replication());
         checks.files(config.files());
         checks.secrets(config);
         checks.services(config.services());
@@ -146,6 +147,20 @@ final class CrossChecks {
                 new Timing("replication.deadline", replication.deadline()),
                 new Timing("replication.first_fill_deadline", replication.firstFillDeadline()),
                 "the first run copies everything");
+    }
+
+    /** The short form and the list must not say different things. */
+    private void databases(NodeConfig.Database database, NodeConfig.Replication replication) {
+        boolean both = values.place("database.name").isPresent()
+                && values.sound("database.name")
+                && values.sound("replication.databases");
+        if (both && !replication.databases().get(0).equals(database.name())) {
+            place("replication.databases")
+                    .ifPresent(place -> problems.add(
+                            place,
+                            "replication.databases is %s: its first bears the letterbox, and database.name is \"%s\"; name that one first, or leave database.name out"
+                                    .formatted(replication.databases(), database.name())));
+        }
     }
 
     /** What makes a node itself is never carried to the other one: its role, its state, its secrets, its keys. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +53,15 @@ final class Forms {
     static final Form<String> PLAIN_NAME = text(
             "a name has letters, digits, dot, hyphen and underscore, and begins with a letter",
             text -> NAME.matcher(text).matches());
+
+    private static final Set<String> SYSTEM_DATABASES = Set.of("postgres", "template0", "template1");
+
+    /** A database of an application. */
+    static final Form<String> DATABASE = (item, problems) -> PLAIN_NAME
+            .read(item, problems)
+            .flatMap(name -> SYSTEM_DATABASES.contains(name)
+                    ? item.wrong(problems, "PostgreSQL keeps this one for itself; name a database of an application")
+                    : Optional.of(name));
 
     static final Form<String> ADDRESS = text(
             "it must be an IPv4 or IPv6 address, such as 127.0.0.1, and not a name",

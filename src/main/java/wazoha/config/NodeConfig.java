@@ -105,13 +105,18 @@ public record NodeConfig(
             Duration retrySick) {}
 
     /**
+     * @param databases that are copied, one or more; the first is {@link Database#name} and bears the letterbox
      * @param interval between comparisons while the master serves
      * @param deadline of one run
      * @param firstFillDeadline of the first run
      * @param classes of tables, each with its patterns ({@code *} stands for any text); all classes stand in it
      */
     public record Replication(
-            Duration interval, Duration deadline, Duration firstFillDeadline, Map<TableClass, List<String>> classes) {
+            List<String> databases,
+            Duration interval,
+            Duration deadline,
+            Duration firstFillDeadline,
+            Map<TableClass, List<String>> classes) {
         /** Patterns of tables that are never copied: each node keeps its own, or they are only compared. */
         public List<String> neverCopied() {
             return patterns(one -> !one.treatment().isCopied());

@@ -1,7 +1,11 @@
 package wazoha.daemon;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import wazoha.failover.Kinship;
 import wazoha.failover.Phase;
 import wazoha.failover.SlaveSight;
@@ -14,6 +18,8 @@ import wazoha.replication.Replicator;
 
 /** Carries out {@code wazo-ha adopt}, between two runs: says no where it could do harm. */
 final class Adopting {
+    private static final Logger LOG = LoggerFactory.getLogger(Adopting.class);
+
     private final NodeRole from;
     private final Supplier<Optional<CycleReport>> reports;
     private final Board.Herald herald;
@@ -26,14 +32,51 @@ final class Adopting {
     }
 
     /** What was done, in words. */
-    String carryOut(DataKeeper.LastFetch fetch, DataKeeper.Engines engines)
+    String carryOut(DataKeeper.LastFetch fetch, Engines engines)
             throws RefusedException, ReplicationException, FileSyncException, InterruptedException {
         var report = reports.get().orElseThrow(() -> refused("the daemon has just started: try again"));
         if (!report.sensed().letter().fromLetterbox()) {
             throw refused("the slave's database cannot be reached (TCP 5432)");
         }
-        demandDifference(report.sensed().kinship(), report);
-        return from == NodeRole.SLAVE ? fromSlave(report, engines) : fromMaster(report, fetch, engines);
+        var wanted = wanted(engines, report);
+        return from == NodeRole.SLAVE ? fromSlave(report, wanted) : fromMaster(report, fetch, engines, wanted);
+    }
+
+    /** The databases whose histories differ; that of the letterbox is what the pair goes by. */
+    private List<Engines.Copy> wanted(Engines engines, CycleReport report) throws RefusedException {
+        var kinship = report.sensed().kinship();
+        if (kinship == Kinship.UNKNOWN) {
+            demandDifference(kinship, report);
+        }
+        var wanted = new ArrayList<Engines.Copy>();
+        for (var copy : engines.copies()) {
+            boolean letterbox = copy.equals(engines.copies().get(0));
+            if (needsDecision(letterbox ? kinship : kinship(copy))) {
+                wanted.add(copy);
+            }
+        }
+        if (wanted.isEmpty()) {
+            demandDifference(kinship, report);
+        }
+        return wanted;
+    }
+
+    /** One that cannot be asked keeps the others from nothing: its runs fail, and say why. */
+    private static Kinship kinship(Engines.Copy copy) {
+        try {
+            var histories = copy.adoption().histories();
+            return Kinship.of(histories.master(), histories.slave());
+        } catch (ReplicationException unread) {
+            LOG.warn(
+                    "the history of database {} is not known: {}",
+                    copy.database().name(),
+                    unread.getMessage());
+            return Kinship.UNKNOWN;
+        }
+    }
+
+    private boolean needsDecision(Kinship kinship) {
+        return kinship.isForeign() || (kinship == Kinship.SLAVE_BEHIND && from == NodeRole.SLAVE);
     }
 
     private void demandDifference(Kinship kinship, CycleReport report) throws RefusedException {
@@ -52,7 +95,7 @@ final class Adopting {
         }
     }
 
-    private String fromSlave(CycleReport report, DataKeeper.Engines engines)
+    private String fromSlave(CycleReport report, List<Engines.Copy> wanted)
             throws RefusedException, ReplicationException, InterruptedException {
         boolean silent =
                 report.memory().phase() != Phase.SERVING && report.sensed().telephony() == Telephony.STOPPED;
@@ -61,11 +104,19 @@ final class Adopting {
                     "telephony of this master runs on the rows that would be replaced (phase %s): order service to the slave first (xivo-manage-slave-services start, on the slave)"
                             .formatted(report.memory().phase()));
         }
-        var done = engines.adoption().fromSlave(report.memory().epoch());
-        return told(done, "this master has the slave's rows, proven equal (%d moved)".formatted(done.rowsMoved()));
+        var texts = new ArrayList<String>();
+        for (var copy : wanted) {
+            var done = copy.adoption().fromSlave(report.memory().epoch());
+            texts.add(told(
+                    copy,
+                    done,
+                    "this master has the slave's rows, proven equal (%d moved)".formatted(done.rowsMoved())));
+        }
+        return String.join("; ", texts);
     }
 
-    private String fromMaster(CycleReport report, DataKeeper.LastFetch fetch, DataKeeper.Engines engines)
+    private String fromMaster(
+            CycleReport report, DataKeeper.LastFetch fetch, Engines engines, List<Engines.Copy> wanted)
             throws RefusedException, ReplicationException, FileSyncException, InterruptedException {
         var sight = SlaveSight.valueOf(report.peer().diagnosis());
         if (sight != SlaveSight.IDLE) {
@@ -84,17 +135,22 @@ final class Adopting {
         if (report.sensed().letter().state().dirty()) {
             fetch.fetchLast(engines.merge(), epoch);
         }
-        var done = engines.adoption().fromMaster(epoch, "adopted from the master");
-        String text = told(done, "the slave's letterbox has this master's lineage");
-        var run = engines.replicator().run(epoch, Replicator.Scope.WHOLE, true);
-        return "%s; %d tables equal, %d rows moved"
-                .formatted(text, run.tables(), run.rowsDeleted() + run.rowsInserted());
+        var texts = new ArrayList<String>();
+        for (var copy : wanted) {
+            var done = copy.adoption().fromMaster(epoch, "adopted from the master");
+            String text = told(copy, done, "the slave's letterbox has this master's lineage");
+            var run = copy.replicator().run(epoch, Replicator.Scope.WHOLE, true);
+            texts.add("%s; %d tables equal, %d rows moved"
+                    .formatted(text, run.tables(), run.rowsDeleted() + run.rowsInserted()));
+        }
+        return String.join("; ", texts);
     }
 
-    private String told(Adoption.Adopted done, String what) {
+    private String told(Engines.Copy copy, Adoption.Adopted done, String what) {
         String text =
-                "adopted from the %s: %s; %d rows that differed are kept in wazo_ha.conflict of this master (%s before, %s now)"
-                        .formatted(from.wire(), what, done.kept(), done.before(), done.now());
+                "adopted from the %s: %s; %d rows that differed are kept in wazo_ha.conflict of this master, database %s (%s before, %s now)"
+                        .formatted(
+                                from.wire(), what, done.kept(), copy.database().name(), done.before(), done.now());
         herald.announce("adopted", text);
         return text;
     }

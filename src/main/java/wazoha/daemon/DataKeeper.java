@@ -2,19 +2,20 @@ package wazoha.daemon;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import wazoha.failover.DataStep;
 import wazoha.filesync.FilePull;
 import wazoha.filesync.FileSyncException;
 import wazoha.node.Epoch;
 import wazoha.node.PeerAddress;
-import wazoha.replication.Adoption;
 import wazoha.replication.MergePass;
+import wazoha.replication.MergePasses;
 import wazoha.replication.ReplicationException;
-import wazoha.replication.Replicator;
 
 /**
  * The master's worker for the data of the pair: replicates while it serves, and fetches what a slave collected before
@@ -34,22 +35,14 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
      * @param force whether the run may delete over a fifth of a table
      */
     private record Ask(Trigger trigger, boolean force, CompletableFuture<String> answer) {
+        Rounds.Ordered order() {
+            return new Rounds.Ordered(trigger, force);
+        }
+
         Ask orForced(boolean alsoForce) {
             return new Ask(trigger, force || alsoForce, answer);
         }
     }
-
-    /** Where the worker records what it does. */
-    record Records(Progress progress, RunBook book, DataAlarm alarm, String database) {
-        void failed(Trigger trigger, String why) {
-            String text = "%s run: %s; %s".formatted(trigger.wire(), why, book.standing());
-            book.failed(trigger, database, why);
-            alarm.failed(text, trigger, progress.failed(why));
-        }
-    }
-
-    /** What does the work, once the node is paired. */
-    record Engines(Replicator replicator, MergePass merge, Adoption adoption) {}
 
     /** What an operator ordered to be done between two runs. */
     @FunctionalInterface
@@ -61,7 +54,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     /** The last pass over a slave that is silent; then it is clean. */
     @FunctionalInterface
     interface LastFetch {
-        String fetchLast(MergePass merge, Epoch epoch)
+        String fetchLast(MergePasses merge, Epoch epoch)
                 throws ReplicationException, FileSyncException, InterruptedException;
     }
 
@@ -84,12 +77,11 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     private final PeerAddress slave;
     private final Path folder;
     private final Board.Herald herald;
-    private final Records records;
-    private final Rhythm rhythm;
+    private final Rounds.Records records;
+    private final Rounds rounds;
     private final AtomicReference<@Nullable Ask> asked = new AtomicReference<>();
     private final AtomicReference<@Nullable Waiting> errands = new AtomicReference<>();
 
-    private volatile @Nullable Replicator going;
     private volatile boolean closed;
 
     DataKeeper(
@@ -100,8 +92,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             PeerAddress slave,
             Path folder,
             Board.Herald herald,
-            Records records,
-            Rhythm rhythm) {
+            Rounds.Records records) {
         this.ground = ground;
         this.board = board;
         this.opening = opening;
@@ -110,7 +101,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         this.folder = folder;
         this.herald = herald;
         this.records = records;
-        this.rhythm = rhythm;
+        this.rounds = new Rounds(records, herald);
     }
 
     /**
@@ -163,12 +154,11 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         }
         try {
             var engines = opening.open();
-            going = engines.replicator();
             if (closed) {
                 throw new RefusedException("this node leaves its role");
             }
-            String text = step(now, engines, due(ask, engines.replicator()), ask != null && ask.force());
-            complete(answer, text, null);
+            var outcome = step(now, engines, Optional.ofNullable(ask).map(Ask::order));
+            complete(answer, outcome.text(), outcome.failed() ? new RefusedException(outcome.text()) : null);
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
             records.failed(trigger, text);
@@ -204,10 +194,7 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        var run = going;
-        if (run != null) {
-            run.abort();
-        }
+        rounds.abort();
     }
 
     private static void complete(
@@ -222,71 +209,26 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
         }
     }
 
-    private Rhythm.Due due(@Nullable Ask ask, Replicator replicator) {
-        return ask == null
-                ? rhythm.next(replicator.comparing())
-                : new Rhythm.Due(Replicator.Scope.WHOLE, ask.trigger());
-    }
-
-    private String step(Ground now, Engines engines, Rhythm.Due due, boolean force)
+    private Rounds.Outcome step(Ground now, Engines engines, Optional<Rounds.Ordered> ordered)
             throws ReplicationException, FileSyncException, InterruptedException {
         return switch (now.step()) {
-            case NOTHING -> "nothing";
-            case REPLICATE -> replicate(engines, now.epoch(), due, force);
+            case NOTHING -> done("nothing");
+            case REPLICATE -> rounds.run(engines, now.epoch(), ordered);
             case FETCH -> {
                 if (!board.isFetched()) {
                     fetch(engines.merge());
                 }
-                yield "fetched";
+                yield done("fetched");
             }
-            case FETCH_LAST -> fetchLast(engines.merge(), now.epoch());
+            case FETCH_LAST -> done(fetchLast(engines.merge(), now.epoch()));
         };
     }
 
-    private String replicate(Engines engines, Epoch epoch, Rhythm.Due due, boolean force)
-            throws ReplicationException, InterruptedException {
-        records.book().begin(due.trigger());
-        var run = run(engines, epoch, due.scope(), force);
-        rhythm.ended(run.scope());
-        String text = words(run);
-        records.progress().done(text);
-        records.book().proven(due.trigger(), records.database(), run);
-        records.alarm().works(text);
-        return text;
+    private static Rounds.Outcome done(String text) {
+        return new Rounds.Outcome(text, false);
     }
 
-    private static String words(Replicator.RunRecord run) {
-        boolean whole = run.scope() == Replicator.Scope.WHOLE;
-        return !whole && run.tables() == 0
-                ? "no counter of a table moved, seen in %d ms"
-                        .formatted(run.took().toMillis())
-                : "%d tables %sequal, %d rows moved in %d ms"
-                        .formatted(
-                                run.tables(),
-                                whole ? "" : "whose counters moved ",
-                                run.rowsDeleted() + run.rowsInserted(),
-                                run.took().toMillis());
-    }
-
-    /** A slave from an older image: what differs there is kept first, then all of it is overwritten. */
-    private Replicator.RunRecord run(Engines engines, Epoch epoch, Replicator.Scope scope, boolean force)
-            throws ReplicationException, InterruptedException {
-        try {
-            return engines.replicator().run(epoch, scope, force);
-        } catch (ReplicationException unkept) {
-            if (unkept.kind() != ReplicationException.Kind.UNKEPT) {
-                throw unkept;
-            }
-            var kept = engines.adoption().fromMaster(epoch, "restored slave");
-            herald.announce(
-                    "slave_kept",
-                    "%s; %d rows of the slave that differed are kept in wazo_ha.conflict here (%s there, %s here), and all is copied anew"
-                            .formatted(unkept.getMessage(), kept.kept(), kept.before(), kept.now()));
-            return engines.replicator().run(epoch, Replicator.Scope.WHOLE, true);
-        }
-    }
-
-    private MergePass.Result fetch(MergePass merge)
+    private MergePasses.Fetched fetch(MergePasses merge)
             throws ReplicationException, FileSyncException, InterruptedException {
         var rows = merge.fetch(folder);
         if (!rows.dirty()) {
@@ -299,25 +241,33 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
                     .formatted(slave, String.join("; ", pulled.notices())));
         }
         board.fetched();
-        long changes = rows.rowsInserted() + rows.rowsChanged() + rows.rowsDeleted();
         herald.announce(
                 "not_merged",
-                "%d rows and %d files of the slave fetched into %s, verified, not merged%s"
+                "%s and %d files of the slave fetched, verified, not merged"
                         .formatted(
-                                changes,
-                                pulled.changed().size() + pulled.added().size(),
-                                rows.folder(),
-                                rows.baseComplete() ? "" : " (no base: all that differs from the master)"));
+                                rows.databases().stream()
+                                        .filter(MergePass.Result::dirty)
+                                        .map(DataKeeper::words)
+                                        .collect(Collectors.joining("; ")),
+                                pulled.changed().size() + pulled.added().size()));
         return rows;
     }
 
+    private static String words(MergePass.Result rows) {
+        return "%d rows into %s%s"
+                .formatted(
+                        rows.rowsInserted() + rows.rowsChanged() + rows.rowsDeleted(),
+                        rows.folder(),
+                        rows.baseComplete() ? "" : " (no base: all that differs from the master)");
+    }
+
     /** The epoch of the takeover that made the slave dirty: rows and files of one outage lie in one folder. */
-    private static Epoch takeoverOf(MergePass.Result rows) {
+    private static Epoch takeoverOf(MergePasses.Fetched rows) {
         return new Epoch(Long.parseLong(rows.folder().getFileName().toString()));
     }
 
     /** Fetches what is left on a slave that is silent, and clears dirty. */
-    private String fetchLast(MergePass merge, Epoch epoch)
+    private String fetchLast(MergePasses merge, Epoch epoch)
             throws ReplicationException, FileSyncException, InterruptedException {
         var rows = fetch(merge);
         merge.clearDirty(epoch, rows);

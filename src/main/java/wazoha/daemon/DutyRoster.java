@@ -25,17 +25,11 @@ import wazoha.filesync.VerbGuard;
 import wazoha.node.Epoch;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
-import wazoha.replication.Adoption;
 import wazoha.replication.JdbcMasterLetterbox;
 import wazoha.replication.JdbcSlaveLetterbox;
 import wazoha.replication.LetterboxException;
-import wazoha.replication.LocalAdmin;
-import wazoha.replication.MergePass;
 import wazoha.replication.OwnLineage;
 import wazoha.replication.ReplicationRole;
-import wazoha.replication.Replicator;
-import wazoha.replication.RunMemory;
-import wazoha.replication.TableClasses;
 
 /** Puts a node on duty: builds the cycle and the workers of a role and wires them. */
 final class DutyRoster {
@@ -79,8 +73,10 @@ final class DutyRoster {
         var config = partners.config();
         var ticker = partners.ticker();
         var base = new Groundwork(NodeRole.SLAVE, partners, journal);
+        var own = partners.namedAll(partners.ownDatabaseInTime());
         var letterbox = new JdbcSlaveLetterbox(
-                partners.ownDatabaseInTime(),
+                own.get(0),
+                own.subList(1, own.size()),
                 ReplicationRole.NAME,
                 config.replication().exclude(),
                 ticker);
@@ -161,21 +157,21 @@ final class DutyRoster {
                 ticker,
                 now -> concerns.set(MasterVerbs.SUBJECT, now));
         base.workers.add(new Loop("verbs", VERBS_EVERY, ticker, second));
-        var memory = new RunMemory();
+        var databases = EngineRoom.fresh(partners);
+        var engines = new EngineRoom(partners, slave, book::step);
         var data = new DataKeeper(
                 latest,
                 base.board,
-                () -> engines(slave, password.read(), memory),
+                () -> engines.open(databases, password.read(), Partners.RUN_PATIENCE),
                 new FilePull(partners.paths(), ssh, config.files().directories(), FileLimits.DEFAULT, ticker),
                 slave,
                 partners.paths().state().resolve("merge"),
                 journal::event,
-                new DataKeeper.Records(
+                new Rounds.Records(
                         rows,
                         book,
                         new DataAlarm(journal::event, ticker),
-                        config.database().name()),
-                new Rhythm(ticker, partners.time()));
+                        config.replication().databases()));
         var carrier =
                 new FilesKeeper(latest, carrying(ssh), slave, journal::event, files, now -> concerns.set("files", now));
         base.workers.add(new Loop("replication", config.replication().interval(), ticker, data));
@@ -213,27 +209,6 @@ final class DutyRoster {
                         ticker),
                 new DueDirectories(files.directories(), files.fullPass(), files.interval(), ticker),
                 files.interval());
-    }
-
-    private DataKeeper.Engines engines(PeerAddress slave, String password, RunMemory memory) throws RefusedException {
-        var config = partners.config().replication();
-        var classes = new TableClasses(config.neverCopied(), config.runtime(), config.tokens());
-        var own = partners.ownDatabase(Partners.RUN_PATIENCE);
-        var there = partners.slaveDatabase(slave, password, Partners.RUN_PATIENCE);
-        var ticker = partners.ticker();
-        return new DataKeeper.Engines(
-                new Replicator(
-                        own, there, classes, config.deadline(), config.firstFillDeadline(), ticker, memory, book::step),
-                new MergePass(own, there, classes.unfetched(), config.firstFillDeadline(), ticker),
-                new Adoption(own, there, classes, config.firstFillDeadline(), ticker, this::superuser));
-    }
-
-    private LocalAdmin superuser() throws LetterboxException {
-        try {
-            return partners.admin();
-        } catch (RefusedException refused) {
-            throw new LetterboxException(String.valueOf(refused.getMessage()), refused);
-        }
     }
 
     /** What the workers for data read of the cycle. Thread-safe. */

@@ -50,7 +50,8 @@ public final class Node implements NodeControl, AutoCloseable {
         this.journal = new Journal(partners.paths(), partners.time(), listener);
         var rows = new Progress(partners.ticker());
         var files = new Progress(partners.ticker());
-        var book = new RunBook(partners.ticker(), partners.time(), journal::ran);
+        var book = new RunBook(
+                partners.config().replication().databases(), partners.ticker(), partners.time(), journal::ran);
         this.concerns = new Concerns(journal::event);
         var roster = new DutyRoster(partners, journal, rows, files, book, concerns, () -> leaving);
         this.duty = new CurrentDuty(roster, journal, () -> leaving);

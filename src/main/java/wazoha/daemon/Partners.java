@@ -133,10 +133,25 @@ public record Partners(
                 patience);
     }
 
+    /** The databases that are copied, as this node's daemon reaches them; the first bears the letterbox. */
+    public List<DatabaseAccess> ownDatabases(Duration patience) throws RefusedException {
+        return namedAll(ownDatabase(patience));
+    }
+
+    /** The same databases on the other server of a pair, or as somebody else. */
+    List<DatabaseAccess> namedAll(DatabaseAccess first) {
+        return config.replication().databases().stream().map(first::named).toList();
+    }
+
     /** Who makes roles in this node's own database; never the daemon. */
     public LocalAdmin admin() throws RefusedException {
+        return admin(config.database().name());
+    }
+
+    /** The same in another database of this node. */
+    public LocalAdmin admin(String database) throws RefusedException {
         var settings = config.database();
-        var own = ownDatabase("", TERMINAL_PATIENCE).within(TERMINAL_PATIENCE);
+        var own = ownDatabase("", TERMINAL_PATIENCE).within(TERMINAL_PATIENCE).named(database);
         if (settings.adminUser().isEmpty()) {
             return LocalAdmin.through(List.of("runuser", "-u", "postgres", "--", "psql"), own);
         }

@@ -1,5 +1,6 @@
 package wazoha.daemon;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +65,28 @@ final class ReplicationDesk implements ReplicationControl {
                 ordered(),
                 book.totals(),
                 book.runs(),
-                role == NodeRole.SLAVE ? slave() : null);
+                role == NodeRole.SLAVE ? slave() : null,
+                role == NodeRole.SLAVE ? applied() : book.databases());
+    }
+
+    /** What each database of a slave says of itself. */
+    private List<ReplicationStatus.OfDatabase> applied() {
+        var all = new ArrayList<ReplicationStatus.OfDatabase>();
+        for (var name : partners.config().replication().databases()) {
+            all.add(applied(name, all.isEmpty()));
+        }
+        return all;
+    }
+
+    private ReplicationStatus.OfDatabase applied(String name, boolean letterbox) {
+        try {
+            var own = partners.ownDatabase().named(name);
+            long runs = letterbox ? TableList.runs(own) : TableList.runsInFurther(own);
+            return new ReplicationStatus.OfDatabase(name, runs > 0 ? "proven" : "unproven", -1, -1, runs, 0, 0, "");
+        } catch (RefusedException | ReplicationException unknown) {
+            return new ReplicationStatus.OfDatabase(
+                    name, "unknown", -1, -1, -1, 0, 0, String.valueOf(unknown.getMessage()));
+        }
     }
 
     private ReplicationStatus.Slave slave() {
@@ -137,37 +159,52 @@ final class ReplicationDesk implements ReplicationControl {
     @Override
     public Verification verify() throws RefusedException {
         var peer = demandMaster("compares the databases");
-        var verifier = verifier(peer);
+        var verifiers = verifiers(peer);
         if (verifying.compareAndSet(false, true)) {
             verification = Verification.running("begins");
-            var worker = new Thread(() -> carryOut(verifier), "verification");
+            var worker = new Thread(() -> carryOut(verifiers), "verification");
             worker.setDaemon(true);
             worker.start();
         }
         return verification;
     }
 
-    private void carryOut(Verifier verifier) {
-        verification = ended(verifier);
+    private void carryOut(List<Verifier> verifiers) {
+        verification = ended(verifiers);
         verifying.set(false);
     }
 
-    private Verifier verifier(PeerAddress peer) throws RefusedException {
+    private List<Verifier> verifiers(PeerAddress peer) throws RefusedException {
         var config = partners.config().replication();
-        return new Verifier(
-                partners.ownDatabase(Partners.RUN_PATIENCE),
-                partners.slaveDatabase(peer, new PairPassword(partners.paths()).read(), Partners.RUN_PATIENCE),
-                new ClassifiedTables(config.classes()),
-                config.firstFillDeadline(),
-                partners.ticker(),
-                step -> verification = Verification.running(step));
+        var own = partners.ownDatabase(Partners.RUN_PATIENCE);
+        var there = partners.slaveDatabase(peer, new PairPassword(partners.paths()).read(), Partners.RUN_PATIENCE);
+        return config.databases().stream()
+                .map(name -> new Verifier(
+                        own.named(name),
+                        there.named(name),
+                        new ClassifiedTables(config.classes()),
+                        config.firstFillDeadline(),
+                        partners.ticker(),
+                        step -> verification = Verification.running(
+                                config.databases().size() > 1 ? "%s: %s".formatted(name, step) : step)))
+                .toList();
     }
 
-    private static Verification ended(Verifier verifier) {
+    /** One that cannot be compared does not keep the others from being compared. */
+    private static Verification ended(List<Verifier> verifiers) {
+        var reports = new ArrayList<Verifier.Report>();
+        var failures = new ArrayList<String>();
         try {
-            return Verification.done(List.of(verifier.run()));
-        } catch (ReplicationException failed) {
-            return Verification.failed(String.valueOf(failed.getMessage()));
+            for (var verifier : verifiers) {
+                try {
+                    reports.add(verifier.run());
+                } catch (ReplicationException failed) {
+                    failures.add(String.valueOf(failed.getMessage()));
+                }
+            }
+            return failures.isEmpty()
+                    ? Verification.done(reports)
+                    : Verification.failed(String.join("; ", failures), reports);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return Verification.failed("interrupted; nothing was changed");
@@ -185,24 +222,27 @@ final class ReplicationDesk implements ReplicationControl {
     @Override
     public List<ReplicatedTable> tables() throws RefusedException {
         var classes = new ClassifiedTables(partners.config().replication().classes());
-        var own = partners.ownDatabase(Partners.RUN_PATIENCE);
+        var all = new ArrayList<ReplicatedTable>();
         try {
-            return TableList.of(own, classes).stream()
-                    .map(row -> new ReplicatedTable(
-                            own.name(),
-                            row.table(),
-                            row.of().wire(),
-                            row.classified(),
-                            row.of().treatment().isCopied(),
-                            row.classified()
-                                    ? row.of().treatment().words()
-                                    : "no class names it; copied, and proven equal",
-                            row.rows(),
-                            row.estimated(),
-                            row.bytes()))
-                    .toList();
+            for (var own : partners.ownDatabases(Partners.RUN_PATIENCE)) {
+                TableList.of(own, classes).forEach(row -> all.add(table(own.name(), row)));
+            }
+            return List.copyOf(all);
         } catch (ReplicationException failed) {
             throw new RefusedException(String.valueOf(failed.getMessage()));
         }
+    }
+
+    private static ReplicatedTable table(String database, TableList.Row row) {
+        return new ReplicatedTable(
+                database,
+                row.table(),
+                row.of().wire(),
+                row.classified(),
+                row.of().treatment().isCopied(),
+                row.classified() ? row.of().treatment().words() : "no class names it; copied, and proven equal",
+                row.rows(),
+                row.estimated(),
+                row.bytes());
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param order the latest order of an administrator
  * @param runs the latest, oldest first
  * @param slave what the letterbox says, on a slave; else null
+ * @param databases each of {@code replication.databases}, in its order
  */
 public record ReplicationStatus(
         String role,
@@ -25,7 +26,26 @@ public record ReplicationStatus(
         Ordered order,
         Totals totals,
         List<ReplicationRun> runs,
-        @Nullable Slave slave) {
+        @Nullable Slave slave,
+        List<OfDatabase> databases) {
+
+    /**
+     * One database.
+     *
+     * @param state on a master {@code idle} (no run yet), {@code ok} or {@code failing}; on a slave {@code proven},
+     *     {@code unproven} or {@code unknown}
+     * @param runs proven ones since this daemon started; on a slave how many changes of the master were applied to it ever
+     * @param failure why the last run failed, or why nothing is known; else empty
+     */
+    public record OfDatabase(
+            String database,
+            String state,
+            long provenAgeMillis,
+            long wholeAgeMillis,
+            long runs,
+            long unchanged,
+            long failed,
+            String failure) {}
 
     /**
      * How far a run is.

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import wazoha.node.Ticker;
 import wazoha.replication.Replicator;
@@ -30,8 +31,7 @@ final class RunBook {
     private final Writer history;
     private final ArrayDeque<ReplicationRun> runs = new ArrayDeque<>();
     private ReplicationStatus.Totals totals = new ReplicationStatus.Totals(0, 0, 0, 0, 0, 0, 0, -1);
-    private Duration proven = NEVER;
-    private Duration whole = NEVER;
+    private final Proofs proofs;
     private Duration failure = NEVER;
     private Duration begun = NEVER;
     private @Nullable Trigger going;
@@ -41,6 +41,12 @@ final class RunBook {
     private long equalWholeRuns;
 
     RunBook(Ticker ticker, InstantSource time, Writer history) {
+        this(List.of(), ticker, time, history);
+    }
+
+    /** @param databases that are copied; only the oldest proof of them counts */
+    RunBook(List<String> databases, Ticker ticker, InstantSource time, Writer history) {
+        this.proofs = new Proofs(databases, ticker);
         this.ticker = ticker;
         this.time = time;
         this.history = history;
@@ -59,11 +65,8 @@ final class RunBook {
 
     synchronized void proven(Trigger trigger, String database, Replicator.RunRecord record) {
         going = null;
-        proven = ticker.now();
-        if (record.scope() == Replicator.Scope.WHOLE) {
-            whole = proven;
-        }
         var run = ReplicationRun.proven(time.instant(), trigger, database, record);
+        proofs.proven(database, record.scope() == Replicator.Scope.WHOLE, run.changedNothing());
         totals = new ReplicationStatus.Totals(
                 totals.proven() + 1,
                 totals.unchanged() + (run.changedNothing() ? 1 : 0),
@@ -73,7 +76,7 @@ final class RunBook {
                 totals.millis() + run.millis(),
                 run.millis(),
                 -1);
-        boolean afterFailure = !runs.isEmpty() && !runs.getLast().proven();
+        boolean afterFailure = latest(database).filter(last -> !last.proven()).isPresent();
         add(run);
         if (trigger == Trigger.CONTINUOUS && run.changedNothing() && !afterFailure) {
             count(run, record.scope() == Replicator.Scope.WHOLE);
@@ -103,6 +106,7 @@ final class RunBook {
         long millis = going == null ? 0 : ticker.now().minus(begun).toMillis();
         going = null;
         failure = ticker.now();
+        proofs.failed(database, why);
         totals = new ReplicationStatus.Totals(
                 totals.proven(),
                 totals.unchanged(),
@@ -116,8 +120,10 @@ final class RunBook {
     }
 
     private void add(ReplicationRun run) {
-        if (!runs.isEmpty() && run.repeats(runs.getLast())) {
-            runs.addLast(run.times(runs.removeLast().times() + 1));
+        var before = latest(run.database()).filter(run::repeats);
+        if (before.isPresent()) {
+            runs.remove(before.get());
+            runs.addLast(run.times(before.get().times() + 1));
             return;
         }
         runs.addLast(run);
@@ -126,20 +132,24 @@ final class RunBook {
         }
     }
 
+    private Optional<ReplicationRun> latest(String database) {
+        return runs.stream().filter(run -> run.database().equals(database)).reduce((older, newer) -> newer);
+    }
+
     /** What is true now of the slave's data, for the message of a failure. */
     synchronized String standing() {
-        return proven.isNegative()
+        long age = proofs.provenAgeMillis();
+        return age < 0
                 ? "the slave's data were not proven equal since this daemon started"
-                : "the slave's data were proven equal %d s ago, and are those of that run"
-                        .formatted(ticker.now().minus(proven).toSeconds());
+                : "the slave's data were proven equal %d s ago, and are those of that run".formatted(age / 1000);
     }
 
     synchronized long provenAgeMillis() {
-        return age(proven);
+        return proofs.provenAgeMillis();
     }
 
     synchronized long wholeAgeMillis() {
-        return age(whole);
+        return proofs.wholeAgeMillis();
     }
 
     synchronized ReplicationStatus.Totals totals() {
@@ -152,6 +162,10 @@ final class RunBook {
                 totals.millis(),
                 totals.lastMillis(),
                 age(failure));
+    }
+
+    synchronized List<ReplicationStatus.OfDatabase> databases() {
+        return proofs.shown();
     }
 
     synchronized List<ReplicationRun> runs() {

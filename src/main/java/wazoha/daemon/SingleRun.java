@@ -2,6 +2,7 @@ package wazoha.daemon;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import wazoha.filesync.Deletion;
 import wazoha.filesync.FileLimits;
 import wazoha.filesync.FilePush;
@@ -16,7 +17,6 @@ import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.replication.ReplicationException;
 import wazoha.replication.Replicator;
-import wazoha.replication.TableClasses;
 
 /**
  * One replication or one copy of files on a master whose daemon does not run, under the claim that it left in its journal.
@@ -48,24 +48,37 @@ public final class SingleRun {
         if (!peer.equals(typed)) {
             throw new RefusedException("%s is not the peer of this node (%s)".formatted(slave, peer));
         }
-        var config = partners.config().replication();
-        var replicator = new Replicator(
-                partners.ownDatabase(ANSWER),
-                partners.slaveDatabase(peer, Secrets.read(PairSecret.file(partners.paths())), ANSWER),
-                new TableClasses(config.neverCopied(), config.runtime(), config.tokens()),
-                config.deadline(),
-                config.firstFillDeadline(),
-                partners.ticker());
-        try {
-            var run = replicator.run(claim(), Replicator.Scope.WHOLE, force);
-            return "%d tables equal, %d rows moved in %d ms"
-                    .formatted(
-                            run.tables(),
-                            run.rowsDeleted() + run.rowsInserted(),
-                            run.took().toMillis());
-        } catch (ReplicationException failed) {
-            throw new RefusedException(String.valueOf(failed.getMessage()));
+        var engines = new EngineRoom(partners, peer, step -> {})
+                .open(EngineRoom.fresh(partners), Secrets.read(PairSecret.file(partners.paths())), ANSWER);
+        var failures = new ArrayList<String>();
+        var done = new ArrayList<String>();
+        for (var copy : engines.copies()) { // what fails in one stops no other
+            try {
+                done.add(replicate(copy, force)
+                        + (engines.copies().size() > 1
+                                ? " in database " + copy.database().name()
+                                : ""));
+            } catch (ReplicationException failed) {
+                failures.add(String.valueOf(failed.getMessage()));
+                if (failed.kind() == ReplicationException.Kind.UNREACHABLE) {
+                    break; // all are on one server
+                }
+            }
         }
+        if (!failures.isEmpty()) {
+            throw new RefusedException(String.join("; ", failures));
+        }
+        return String.join("; ", done);
+    }
+
+    private String replicate(Engines.Copy copy, boolean force)
+            throws RefusedException, ReplicationException, InterruptedException {
+        var run = copy.replicator().run(claim(), Replicator.Scope.WHOLE, force);
+        return "%d tables equal, %d rows moved in %d ms"
+                .formatted(
+                        run.tables(),
+                        run.rowsDeleted() + run.rowsInserted(),
+                        run.took().toMillis());
     }
 
     /** Copies the directories to the peer; which of them failed stands in the record. */

@@ -24,7 +24,12 @@ public record Verification(String state, boolean equal, String step, String fail
     }
 
     static Verification failed(String why) {
-        return new Verification("failed", false, "", why, List.of());
+        return failed(why, List.of());
+    }
+
+    /** @param databases those that were compared nevertheless */
+    static Verification failed(String why, List<Verifier.Report> databases) {
+        return new Verification("failed", false, "", why, List.copyOf(databases));
     }
 
     boolean isRunning() {

@@ -96,6 +96,11 @@ public record Finding(
         return new Subject(check, where);
     }
 
+    /** The same about one of several databases. */
+    public Finding in(String database) {
+        return new Finding("%s (%s)".formatted(check, database), where, severity, what, details, why, remedy);
+    }
+
     /** The same with its details. */
     public Finding with(List<String> lines) {
         return new Finding(check, where, severity, what, lines, why, remedy);

@@ -27,6 +27,9 @@ public final class Adoption {
      */
     public record Adopted(long kept, Lineage before, Lineage now, long rowsMoved) {}
 
+    /** What either side says of its history. */
+    public record Histories(Lineage master, Lineage slave) {}
+
     /** The superuser of this node's database, asked for when the slave's rows are to be written there. */
     @FunctionalInterface
     public interface Superuser {
@@ -35,6 +38,7 @@ public final class Adoption {
 
     private final DatabaseAccess master;
     private final DatabaseAccess slave;
+    private final Guarding guarding;
     private final Exclusions exclusions;
     /** All that is copied, without the special classes: one node's rows are taken as they are. */
     private final TableClasses copied;
@@ -55,6 +59,19 @@ public final class Adoption {
             Duration patience,
             Ticker ticker,
             Superuser admin) {
+        this(master, slave, Guarding.inside(), classes, patience, ticker, admin);
+    }
+
+    /** @param guarding where the guard of this database's copies is */
+    public Adoption(
+            DatabaseAccess master,
+            DatabaseAccess slave,
+            Guarding guarding,
+            TableClasses classes,
+            Duration patience,
+            Ticker ticker,
+            Superuser admin) {
+        this.guarding = guarding;
         this.master = master.as("wazo-ha adoption");
         this.slave = slave.as("wazo-ha adoption");
         this.exclusions = classes.excluded();
@@ -62,6 +79,17 @@ public final class Adoption {
         this.patience = patience;
         this.ticker = ticker;
         this.admin = admin;
+    }
+
+    /** The histories of this database as they are now. */
+    public Histories histories() throws ReplicationException {
+        try (var here = opened(master);
+                var there = opened(slave)) {
+            var slaves = slaves(there); // first: of the master's counter a later value is no wonder
+            return new Histories(Pair.look(here), slaves);
+        } catch (SQLException failed) {
+            throw failure("nothing was changed", failed);
+        }
     }
 
     /**
@@ -72,8 +100,11 @@ public final class Adoption {
      */
     public Adopted fromMaster(Epoch epoch, String reason) throws ReplicationException, InterruptedException {
         try (var here = opened(master);
-                var there = opened(slave)) {
-            demandProtocol(there);
+                var there = opened(slave);
+                var guard = guarding.open(DatabaseAccess::open)) {
+            if (guarding.row() == HistoryRow.LETTERBOX) {
+                demandProtocol(there);
+            }
             var pair = Pair.read(here);
             var now = new Lineage(pair.lineage(), pair.runs());
             var end = begin(here, there);
@@ -81,28 +112,18 @@ public final class Adoption {
             var before = slaves(there);
             var label = new Quarantine.Label(reason, "slave", epoch, before);
             long kept = new Quarantine(there, here, here, end).keep(Catalogue.tables(there, exclusions), label);
-            Clones.renew(here, there);
+            Clones.renew(here, there, guarding.row());
             durably(here);
             here.commit();
             there.rollback();
-            adopt(there, epoch, before, now);
+            var gate = guard.gate(there, epoch, pair);
+            gate.adopt(before, now);
             there.commit();
+            gate.release();
             return new Adopted(kept, before, now, 0);
         } catch (SQLException failed) {
             throw failure("the slave's rows are unchanged", failed);
         }
-    }
-
-    private static void adopt(Connection there, Epoch epoch, Lineage before, Lineage now) throws SQLException {
-        Sql.one(
-                there,
-                row -> true,
-                "SELECT wazo_ha.adopt(?, ?, ?, ?, ?)",
-                epoch.number(),
-                before.pair(),
-                before.runs(),
-                now.pair(),
-                now.runs());
     }
 
     /**
@@ -190,11 +211,11 @@ public final class Adoption {
         return tables;
     }
 
-    private static Lineage slaves(Connection there) throws SQLException {
+    private Lineage slaves(Connection there) throws SQLException {
         return Sql.one(
                 there,
                 row -> new Lineage(row.getObject(1, UUID.class), row.getLong(2)),
-                "SELECT lineage, runs FROM wazo_ha.state");
+                "SELECT lineage, runs FROM " + guarding.row().table());
     }
 
     private static void demandProtocol(Connection there) throws SQLException, ReplicationException {

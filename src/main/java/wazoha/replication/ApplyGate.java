@@ -4,14 +4,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import wazoha.node.Epoch;
 import wazoha.node.Lineage;
 
-/** The way through the slave's guard: first and last statement of every transaction that writes there. */
-record ApplyGate(Connection slave, Epoch epoch, Pair pair) {
+/**
+ * The way through the slave's guard: first and last statement of every transaction that writes into a database of the
+ * slave. The guard is one row, in the database that bears the letterbox, which is that database or another one.
+ */
+interface ApplyGate {
     /** SQLSTATE of rows that would be overwritten and are nowhere else. */
-    static final String UNKEPT = "WH008";
+    String UNKEPT = "WH008";
+
+    /** The pair as its master knows it, in the database that is copied. */
+    Pair pair();
+
+    /** The same gate after so many runs. */
+    ApplyGate after(long run);
 
     /**
      * Passes the guard and sets the limits of the transaction. The slave ends one whose master has been silent for the
@@ -21,55 +28,40 @@ record ApplyGate(Connection slave, Epoch epoch, Pair pair) {
      * @param firstFill patience of the first run
      * @return the number of the last run that the slave has; 0 if it was never proven
      */
-    long begin(Duration patience, Duration firstFill) throws SQLException {
-        long runs = Sql.one(
-                slave, row -> row.getLong(1), "SELECT wazo_ha.begin_apply(?, ?)", epoch.number(), pair.lineage());
-        if (runs > pair.runs()) {
+    long begin(Duration patience, Duration firstFill) throws SQLException;
+
+    /** Part of a run, under the guard: where the master's sequences stand. */
+    void keepSequences(List<String> names, List<Long> lasts) throws SQLException;
+
+    /** Passes the guard again, with its row locked until the commit and {@link #release}, and counts the run. */
+    void end(long run) throws SQLException;
+
+    /** Gives the slave's rows another lineage and counter, under the guard until the commit and {@link #release}. */
+    void adopt(Lineage before, Lineage now) throws SQLException;
+
+    /** After the commit. */
+    void release() throws SQLException;
+
+    /** The master's counter is behind the slave's, or ahead by more than a run that was cut off. */
+    static void demandNeighbours(long there, Pair pair) throws SQLException {
+        if (there > pair.runs()) {
             throw new SQLException(
                     "the slave has run %d and the master only knows of %d: the master's database was restored"
-                            .formatted(runs, pair.runs()),
+                            .formatted(there, pair.runs()),
                     "WH007");
         }
-        refuseUnkept(runs);
+        if (there < pair.runs() - 1) {
+            throw new SQLException(
+                    "the slave has run %d and the master counts %d: the slave's database was restored from an older image, and what differs there is not kept yet"
+                            .formatted(there, pair.runs()),
+                    UNKEPT);
+        }
+    }
+
+    static void limit(Connection slave, Duration patience) throws SQLException {
         Sql.run(slave, """
                 SET LOCAL session_replication_role = replica;
                 SET LOCAL lock_timeout = '2s';
-                SET LOCAL idle_in_transaction_session_timeout = %d""".formatted((runs == 0 ? firstFill : patience).toMillis()));
-        return runs;
-    }
-
-    /** What an older image holds, or a slave that served before its first fill, is kept before it is overwritten. */
-    private void refuseUnkept(long runs) throws SQLException {
-        if (runs < pair.runs() - 1) {
-            throw new SQLException(
-                    "the slave has run %d and the master counts %d: the slave's database was restored from an older image, and what differs there is not kept yet"
-                            .formatted(runs, pair.runs()),
-                    UNKEPT);
-        }
-        boolean servedUnfilled = Sql.one(
-                slave,
-                row -> row.getLong(1) > 0 && row.getObject(2, UUID.class).equals(Lineage.EMPTY.pair()),
-                "SELECT dirty_since, lineage FROM wazo_ha.state");
-        if (servedUnfilled) {
-            throw new SQLException(
-                    "the slave served before it was ever filled, and what differs there is not kept yet", UNKEPT);
-        }
-    }
-
-    /** Under the guard, as all that the master writes. */
-    void keepSequences(List<String> names, List<Long> lasts) throws SQLException {
-        Sql.one(
-                slave,
-                row -> true,
-                "SELECT wazo_ha.keep_sequences(?, ?, ?, ?)",
-                epoch.number(),
-                pair.lineage(),
-                slave.createArrayOf("text", names.toArray()),
-                slave.createArrayOf("bigint", lasts.toArray()));
-    }
-
-    /** Passes the guard again, with its row locked until the commit, and counts the run. */
-    void end(long run) throws SQLException {
-        Sql.one(slave, row -> true, "SELECT wazo_ha.end_apply(?, ?, ?)", epoch.number(), pair.lineage(), run);
+                SET LOCAL idle_in_transaction_session_timeout = %d""".formatted(patience.toMillis()));
     }
 }

@@ -15,18 +15,19 @@ final class Clones {
     /**
      * Both databases are of different servers (the start of the postmaster says so).
      *
+     * @param row of both
      * @throws ReplicationException of kind UNKEPT if one is a copy of the other: what differs by now is kept first
      */
-    static void refuse(Connection master, Connection slave) throws SQLException, ReplicationException {
-        var node = node(slave);
-        if (node.isPresent() && node.equals(node(master))) {
+    static void refuse(Connection master, Connection slave, HistoryRow row) throws SQLException, ReplicationException {
+        var node = node(slave, row);
+        if (node.isPresent() && node.equals(node(master, row))) {
             throw new ReplicationException(
                     ReplicationException.Kind.UNKEPT,
                     "the databases of master and slave are copies of one machine (both letterboxes bear the node %s): what differs on the slave is not kept yet, and its rows are unchanged"
                             .formatted(node.get()),
                     null);
         }
-        if (wasMaster(slave) && unfilled(slave)) {
+        if (wasMaster(slave) && unfilled(slave, row)) {
             throw new ReplicationException(
                     ReplicationException.Kind.UNKEPT,
                     "the slave's database was a master's (a copy of one, or the roles were changed): what differs there is not kept yet, and its rows are unchanged",
@@ -35,10 +36,10 @@ final class Clones {
     }
 
     /** This node stops being taken for its copy. */
-    static void renew(Connection master, Connection slave) throws SQLException {
-        var node = node(master);
-        if (node.isPresent() && node.equals(node(slave))) {
-            Sql.change(master, "UPDATE wazo_ha.state SET node = gen_random_uuid()");
+    static void renew(Connection master, Connection slave, HistoryRow row) throws SQLException {
+        var node = node(master, row);
+        if (node.isPresent() && node.equals(node(slave, row))) {
+            Sql.change(master, "UPDATE %s SET node = gen_random_uuid()".formatted(row.table()));
         }
     }
 
@@ -46,20 +47,20 @@ final class Clones {
         return Sql.one(slave, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.pair') IS NOT NULL");
     }
 
-    private static boolean unfilled(Connection slave) throws SQLException {
+    private static boolean unfilled(Connection slave, HistoryRow row) throws SQLException {
         return Sql.one(
                 slave,
-                row -> row.getBoolean(1),
-                "SELECT lineage = '00000000-0000-0000-0000-000000000000' FROM wazo_ha.state");
+                one -> one.getBoolean(1),
+                "SELECT lineage = '00000000-0000-0000-0000-000000000000' FROM " + row.table());
     }
 
-    private static Optional<UUID> node(Connection connection) throws SQLException {
-        boolean missing = Sql.one(connection, row -> row.getBoolean(1), "SELECT to_regclass('wazo_ha.state') IS NULL");
+    private static Optional<UUID> node(Connection connection, HistoryRow row) throws SQLException {
+        boolean missing = Sql.one(connection, one -> one.getBoolean(1), "SELECT to_regclass(?) IS NULL", row.table());
         return missing
                 ? Optional.empty()
                 : Sql.query(
                         connection,
                         rows -> rows.next() ? Optional.of(rows.getObject(1, UUID.class)) : Optional.empty(),
-                        "SELECT node FROM wazo_ha.state");
+                        "SELECT node FROM " + row.table());
     }
 }

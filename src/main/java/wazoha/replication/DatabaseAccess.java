@@ -99,6 +99,12 @@ public record DatabaseAccess(
                 encryption);
     }
 
+    /** Another database of the same server. */
+    public DatabaseAccess named(String otherName) {
+        return new DatabaseAccess(
+                host, port, otherName, user, password, applicationName, connectTimeout, socketTimeout, encryption);
+    }
+
     /** The same database under another name in {@code pg_stat_activity}. */
     public DatabaseAccess as(String otherApplicationName) {
         return new DatabaseAccess(

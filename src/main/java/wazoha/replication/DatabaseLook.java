@@ -15,11 +15,29 @@ public final class DatabaseLook {
     private static final List<String> COMPARED = List.of(
             "clocks", "two servers", "wazo-ha", "PostgreSQL", "encoding", "locale", "schema versions", "schema");
 
-    private final DatabaseAccess own;
+    /** Of these each database has its own answer; the others are about the servers. */
+    private static final List<String> OF_EACH = List.of("encoding", "locale", "schema versions", "schema");
 
-    /** @param own this node's own database; its timeouts bound every question */
+    private final DatabaseAccess own;
+    private final HistoryRow history;
+
+    /** @param own this node's own database that bears the letterbox; its timeouts bound every question */
     public DatabaseLook(DatabaseAccess own) {
+        this(own, HistoryRow.LETTERBOX);
+    }
+
+    private DatabaseLook(DatabaseAccess own, HistoryRow history) {
         this.own = own.as("wazo-ha preflight");
+        this.history = history;
+    }
+
+    /** Of a database beside that one: what its server is like is told with the first. */
+    public static DatabaseLook further(DatabaseAccess own) {
+        return new DatabaseLook(own, HistoryRow.FURTHER);
+    }
+
+    private boolean isFurther() {
+        return history == HistoryRow.FURTHER;
     }
 
     /** Where the files of this node's server lie; empty where it cannot be asked, or does not say. */
@@ -39,6 +57,9 @@ public final class DatabaseLook {
 
     /** Of a slave: all that it can see, which is its own side. */
     public List<Finding> onSlave() {
+        if (isFurther()) {
+            return withOwn(Where.SLAVE, here -> List.of(CopyLook.ready(here)));
+        }
         return withOwn(Where.SLAVE, here -> {
             var findings = new ArrayList<Finding>();
             boolean role = ReplicationRole.exists(here, ReplicationRole.NAME);
@@ -73,22 +94,36 @@ public final class DatabaseLook {
         try (var there = slave.open()) {
             Canonical.settings(there);
             findings.add(about.fine("%s lets the pair's role in".formatted(slave.place())));
-            findings.add(ClockSkew.between(here, there).found(Finding.about("clocks", Where.BOTH)));
-            findings.addAll(new Preflight(own, slave).compare(here, there, exclusions));
-            findings.add(RoleRights.of(there, neverCopied).found(Finding.about("rights", Where.SLAVE)));
-            findings.addAll(letterbox(here, there));
+            if (isFurther()) {
+                new Preflight(own, slave)
+                        .compare(here, there, exclusions).stream()
+                                .filter(one -> one.refuses() || OF_EACH.contains(one.check()))
+                                .forEach(findings::add);
+                findings.add(rights(there, neverCopied));
+                findings.add(CopyLook.sameHistory(here, there));
+            } else {
+                findings.add(ClockSkew.between(here, there).found(Finding.about("clocks", Where.BOTH)));
+                findings.addAll(new Preflight(own, slave).compare(here, there, exclusions));
+                findings.add(rights(there, neverCopied));
+                findings.addAll(letterbox(here, there));
+            }
         } catch (SQLException failed) {
             boolean entered = !findings.isEmpty();
             findings.add(
                     entered ? broken(Finding.about("comparison", Where.BOTH), failed) : notLetIn(about, slave, failed));
-            findings.addAll(
-                    untold(entered ? "the comparison failed before" : "the slave's database does not let us in")
-                            .stream()
-                            .filter(one -> findings.stream()
-                                    .noneMatch(known -> known.check().equals(one.check())))
-                            .toList());
+            findings.addAll(untold(
+                            isFurther() ? OF_EACH : COMPARED,
+                            entered ? "the comparison failed before" : "the slave's database does not let us in")
+                    .stream()
+                    .filter(one ->
+                            findings.stream().noneMatch(known -> known.check().equals(one.check())))
+                    .toList());
         }
         return findings;
+    }
+
+    private static Finding rights(Connection there, Exclusions neverCopied) throws SQLException {
+        return RoleRights.of(there, neverCopied).found(Finding.about("rights", Where.SLAVE));
     }
 
     private static List<Finding> letterbox(Connection here, Connection there) throws SQLException {
@@ -115,9 +150,20 @@ public final class DatabaseLook {
             return fault.get().found(about, slave, why, failed);
         }
         String state = Objects.requireNonNullElse(failed.getSQLState(), "");
+        if (state.equals(ReplicationException.NO_DATABASE)) {
+            return about.refuses(
+                    "%s does not exist".formatted(slave.place()),
+                    why,
+                    "make it there as the application does, name it in replication.databases on both nodes, then wazo-sync -i"
+                            + " on the master; or take it out of replication.databases on both");
+        }
         String what = "%s does not let the pair's role in: %s".formatted(slave.place(), oneLine(failed));
         if (state.startsWith("28")) {
-            return about.refuses(what, why, "wazo-sync -i on the master makes role, password and access again");
+            return about.refuses(
+                    what,
+                    why,
+                    "wazo-sync -i on the master makes role, password and access again; on the slave replication.databases must"
+                            + " name this database, and wazo-ha configure slave --remote MASTER lets the master into it");
         }
         return ReplicationException.kindOf(failed) == ReplicationException.Kind.UNREACHABLE
                 ? about.refuses(
@@ -150,13 +196,7 @@ public final class DatabaseLook {
         } catch (SQLException failed) {
             findings.add(
                     findings.isEmpty()
-                            ? LocaleFault.in(failed)
-                                    .map(fault -> fault.found(about, own, OWN_WHY, failed))
-                                    .orElseGet(() -> about.refuses(
-                                            "%s does not let us in: %s".formatted(own.place(), oneLine(failed)),
-                                            OWN_WHY,
-                                            "see that PostgreSQL runs (pg_lsclusters), and compare the section database of"
-                                                    + " the settings with its role and password"))
+                            ? notIn(about, failed)
                             : Finding.about("letterbox", where)
                                     .refuses(
                                             "%s failed at a question: %s".formatted(own.place(), oneLine(failed)),
@@ -164,6 +204,23 @@ public final class DatabaseLook {
                                             "the log of PostgreSQL says more"));
         }
         return findings;
+    }
+
+    private Finding notIn(Finding.Subject about, SQLException failed) {
+        if (ReplicationException.NO_DATABASE.equals(failed.getSQLState())) {
+            return about.refuses(
+                    "%s does not exist".formatted(own.place()),
+                    OWN_WHY,
+                    "make it as the application does, then wazo-ha database prepare; or take it out of"
+                            + " replication.databases on both nodes");
+        }
+        return LocaleFault.in(failed)
+                .map(fault -> fault.found(about, own, OWN_WHY, failed))
+                .orElseGet(() -> about.refuses(
+                        "%s does not let us in: %s".formatted(own.place(), oneLine(failed)),
+                        OWN_WHY,
+                        "see that PostgreSQL runs (pg_lsclusters), and compare the section database of the settings with its"
+                                + " role and password"));
     }
 
     private static Finding tooOld(Finding.Subject about, ServerFacts facts) {
@@ -195,7 +252,11 @@ public final class DatabaseLook {
 
     /** @param reason why both sides were not compared */
     public static List<Finding> untold(String reason) {
-        return COMPARED.stream()
+        return untold(COMPARED, reason);
+    }
+
+    private static List<Finding> untold(List<String> checks, String reason) {
+        return checks.stream()
                 .map(check -> Finding.about(check, Where.BOTH).notLookedAt(reason))
                 .toList();
     }

@@ -3,9 +3,11 @@ package wazoha.replication;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import wazoha.node.Epoch;
@@ -21,6 +23,8 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlaveLetterbox.class);
     /** How long a claim is repeated before PostgreSQL counts as stuck (docs/failover.md, guard). */
     private static final Duration CLAIM_WITHIN = Duration.ofSeconds(2);
+    /** A session ends within milliseconds, unless its server hangs. */
+    private static final Duration GONE_WITHIN = Duration.ofMillis(200);
     /** SQLSTATE class of "lock not available", of a cancelled statement, and of a deadlock. */
     private static final List<String> OTHERS_HOLD_IT = List.of("55P03", "57014", "40P01");
 
@@ -28,6 +32,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     private final String replicationRole;
     private final Ticker ticker;
     private final BaseSnapshot base;
+    private final List<FurtherDatabase> further;
     private Optional<Connection> current = Optional.empty();
 
     /**
@@ -36,7 +41,19 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
      * @param exclude patterns of tables that are never replicated: they are no part of a base
      */
     public JdbcSlaveLetterbox(DatabaseAccess local, String replicationRole, List<String> exclude, Ticker ticker) {
+        this(local, List.of(), replicationRole, exclude, ticker);
+    }
+
+    /** @param further databases that are copied beside the one that bears the letterbox, on the same server */
+    public JdbcSlaveLetterbox(
+            DatabaseAccess local,
+            List<DatabaseAccess> further,
+            String replicationRole,
+            List<String> exclude,
+            Ticker ticker) {
         this.local = local;
+        this.further =
+                further.stream().map(one -> new FurtherDatabase(one, exclude)).toList();
         this.replicationRole = replicationRole;
         this.ticker = ticker;
         this.base = new BaseSnapshot(local, exclude);
@@ -44,6 +61,9 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
 
     @Override
     public void install() throws LetterboxException {
+        for (var one : further) { // first of all whether the letterbox is in one of these
+            one.install(replicationRole);
+        }
         attempt("not installed", connection -> Sql.transaction(connection, this::install));
     }
 
@@ -63,16 +83,17 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     public void shut() throws LetterboxException {
         attempt("not shut; a master could still write", connection -> {
             Sql.change(connection, "UPDATE wazo_ha.state SET open_for = NULL");
-            endSessions(connection);
+            endedSessions(connection);
             return true;
         });
     }
 
-    private void endSessions(Connection connection) throws SQLException {
-        Sql.query(
+    /** In all databases of the server; how many there were. */
+    private long endedSessions(Connection connection) throws SQLException {
+        return Sql.one(
                 connection,
-                rows -> true,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ?",
+                row -> row.getLong(1),
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = ?",
                 replicationRole);
     }
 
@@ -131,21 +152,23 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     }
 
     private boolean claimOnce(Connection connection, Epoch expected, Epoch next, boolean withBase) throws SQLException {
-        endSessions(connection);
+        endedSessions(connection);
         Optional<Boolean> wasDirty =
-                Sql.transaction(connection, opened -> claimRow(opened, expected.number(), next.number()));
+                Sql.transaction(connection, opened -> claimLocked(opened, expected.number(), next.number()));
         if (wasDirty.isEmpty()) {
             return false;
         }
         if (withBase && !wasDirty.get()) {
             base.open(next);
+            further.forEach(one -> one.openBase(next));
         }
         SequenceMemory.leaveGap(connection);
+        further.forEach(FurtherDatabase::leaveGap);
         return true;
     }
 
     /** Whether the row was dirty before; empty if the expected epoch was not the row's. */
-    private static Optional<Boolean> claimRow(Connection connection, long expected, long next) throws SQLException {
+    private Optional<Boolean> claimLocked(Connection connection, long expected, long next) throws SQLException {
         durably(connection);
         Sql.run(connection, "SET LOCAL lock_timeout = '200ms'");
         Optional<Boolean> dirty = Sql.query(
@@ -154,6 +177,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
                 "SELECT dirty FROM wazo_ha.state WHERE epoch = ? FOR UPDATE",
                 expected);
         if (dirty.isPresent()) {
+            awaitEnd(connection);
             Sql.change(
                     connection,
                     "UPDATE wazo_ha.state SET holder = 'slave', epoch = ?, phase = 'TAKING_OVER', dirty = true,"
@@ -162,6 +186,20 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
                     next);
         }
         return dirty;
+    }
+
+    /**
+     * With the guard's row locked, nothing new passes it. What passed before may still commit in another database, over a
+     * session whose partner here has ended: only when all are gone nothing of the master arrives any more.
+     */
+    private void awaitEnd(Connection connection) throws SQLException {
+        var end = ticker.now().plus(GONE_WITHIN);
+        while (endedSessions(connection) > 0) {
+            if (ticker.now().compareTo(end) >= 0) {
+                throw new SQLException("sessions of the role %s do not end".formatted(replicationRole), "55P03");
+            }
+            Sql.run(connection, "SELECT pg_sleep(0.005), pg_stat_clear_snapshot()");
+        }
     }
 
     @Override
@@ -189,12 +227,39 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
 
     @Override
     public void takeBase(Epoch epoch) throws LetterboxException {
-        base.record(epoch);
+        var failures = new ArrayList<LetterboxException>();
+        recorded(() -> base.record(epoch)).ifPresent(failures::add);
+        for (var one : further) { // each for itself: without a base of one, all that differs there is fetched
+            recorded(() -> one.record(epoch)).ifPresent(failures::add);
+        }
+        if (!failures.isEmpty()) {
+            throw new LetterboxException(
+                    failures.stream()
+                            .map(one -> String.valueOf(one.getMessage()))
+                            .collect(Collectors.joining("; ")),
+                    failures.get(0));
+        }
+    }
+
+    /** One base. */
+    @FunctionalInterface
+    private interface Recording {
+        void record() throws LetterboxException;
+    }
+
+    private static Optional<LetterboxException> recorded(Recording recording) {
+        try {
+            recording.record();
+            return Optional.empty();
+        } catch (LetterboxException failed) {
+            return Optional.of(failed);
+        }
     }
 
     @Override
     public void dropBase() {
         base.drop();
+        further.forEach(FurtherDatabase::drop);
     }
 
     @Override

@@ -7,8 +7,11 @@ import org.slf4j.LoggerFactory;
 
 /** The protocol of the letterbox, which has a number of its own: it only ever gains functions and tables. */
 final class LetterboxSchema {
-    /** What this version brings; 1 has no word of the master's data, no adoption and no gap of sequences. */
-    static final int PROTOCOL = 2;
+    /**
+     * What this version brings; 1 has no word of the master's data, no adoption and no gap of sequences, 2 guards no other
+     * database than its own.
+     */
+    static final int PROTOCOL = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(LetterboxSchema.class);
 

@@ -41,6 +41,7 @@ public final class MergePass {
 
     private final DatabaseAccess master;
     private final DatabaseAccess slave;
+    private final Guarding guarding;
     private final Exclusions exclusions;
     private final Duration patience;
     private final Ticker ticker;
@@ -52,6 +53,18 @@ public final class MergePass {
      */
     public MergePass(
             DatabaseAccess master, DatabaseAccess slave, List<String> exclude, Duration patience, Ticker ticker) {
+        this(master, slave, Guarding.inside(), exclude, patience, ticker);
+    }
+
+    /** @param guarding where it stands that the slave is dirty */
+    public MergePass(
+            DatabaseAccess master,
+            DatabaseAccess slave,
+            Guarding guarding,
+            List<String> exclude,
+            Duration patience,
+            Ticker ticker) {
+        this.guarding = guarding;
         this.master = master.as("wazo-ha merge");
         this.slave = slave.as("wazo-ha merge");
         this.exclusions = Exclusions.of(exclude);
@@ -73,15 +86,14 @@ public final class MergePass {
                 connection.setAutoCommit(false);
                 end.grant(connection);
             }
-            long since = Sql.one(
-                    there,
-                    row -> row.getBoolean(1) ? row.getLong(2) : -1,
-                    "SELECT dirty, dirty_since FROM wazo_ha.state");
-            if (since < 0) {
-                return new Result(false, true, 0, 0, 0, 0, "", "", folder);
-            }
-            return new Fetch(here, there, exclusions, end, since).into(folder);
+            var since = guarding.dirtySince(there);
+            return since.isEmpty()
+                    ? nothing(folder)
+                    : new Fetch(here, there, exclusions, end, since.get().number()).into(folder);
         } catch (SQLException failed) {
+            if (guarding.row() == HistoryRow.FURTHER && isMissing()) {
+                return nothing(folder);
+            }
             throw failure("differences of %s not fetched".formatted(slave.place()), failed);
         } catch (IOException failed) {
             throw new ReplicationException(
@@ -90,6 +102,65 @@ public final class MergePass {
                             .formatted(slave.place(), folder, failed),
                     failed);
         }
+    }
+
+    private static Result nothing(Path folder) {
+        return new Result(false, true, 0, 0, 0, 0, "", "", folder);
+    }
+
+    /** A database that the slave does not have holds nothing to fetch; the runs tell that it is missing. */
+    private boolean isMissing() {
+        try (var there = slave.open()) {
+            return there.isClosed();
+        } catch (SQLException failed) {
+            return ReplicationException.NO_DATABASE.equals(failed.getSQLState());
+        }
+    }
+
+    /** What database this is about. */
+    String database() {
+        return slave.name();
+    }
+
+    /** Done while a further database is locked. */
+    @FunctionalInterface
+    interface Locked {
+        void run() throws ReplicationException, InterruptedException;
+    }
+
+    /**
+     * Lets something be done while nobody can write into this further database, in which all is as it was fetched; then it
+     * counts as fetched.
+     *
+     * @throws ReplicationException of kind FAILED if rows changed since: fetch again
+     */
+    void settling(Result fetched, Locked locked) throws ReplicationException, InterruptedException {
+        if (!fetched.dirty()) {
+            locked.run(); // nothing was there
+            return;
+        }
+        try (var connection = slave.open()) {
+            Canonical.settings(connection);
+            Deadline.in(patience, ticker).grant(connection);
+            connection.setAutoCommit(false);
+            if (!isAsFetched(connection, fetched)) {
+                throw changed();
+            }
+            locked.run();
+            long since = Long.parseLong(fetched.folder().getFileName().toString());
+            Sql.one(connection, row -> true, "SELECT wazo_ha.settle_copy(?)", since);
+            connection.commit();
+        } catch (SQLException failed) {
+            throw failure("changes of %s not settled".formatted(slave.place()), failed);
+        }
+    }
+
+    private ReplicationException changed() {
+        return new ReplicationException(
+                ReplicationException.Kind.FAILED,
+                "dirty not cleared in %s: rows changed since they were fetched; the slave stays dirty, fetch again"
+                        .formatted(slave.place()),
+                null);
     }
 
     /**
@@ -105,11 +176,7 @@ public final class MergePass {
             Deadline.in(patience, ticker).grant(connection);
             boolean dirty = Sql.one(connection, row -> row.getBoolean(1), "SELECT dirty FROM wazo_ha.state");
             if (dirty && !Sql.transaction(connection, opened -> clear(opened, epoch, fetched))) {
-                throw new ReplicationException(
-                        ReplicationException.Kind.FAILED,
-                        "dirty not cleared in %s: rows changed since they were fetched; the slave stays dirty, fetch again"
-                                .formatted(slave.place()),
-                        null);
+                throw changed();
             }
         } catch (SQLException failed) {
             throw failure("dirty not cleared in %s".formatted(slave.place()), failed);
@@ -117,15 +184,7 @@ public final class MergePass {
     }
 
     private boolean clear(Connection connection, Epoch epoch, Result fetched) throws SQLException {
-        Sql.run(connection, "SET LOCAL lock_timeout = '2s'");
-        var tables = Catalogue.tables(connection, exclusions);
-        if (!tables.isEmpty()) {
-            Sql.run(
-                    connection,
-                    "LOCK TABLE %s IN SHARE MODE"
-                            .formatted(tables.stream().map(CopiedTable::from).collect(Collectors.joining(", "))));
-        }
-        boolean same = ContentHash.together(ContentHash.of(connection, tables)).equals(fetched.contentHash());
+        boolean same = isAsFetched(connection, fetched);
         if (same) {
             Sql.one(
                     connection,
@@ -135,6 +194,19 @@ public final class MergePass {
                     fetched.verifiedHash());
         }
         return same;
+    }
+
+    /** With the tables locked until the end of the transaction. */
+    private boolean isAsFetched(Connection connection, Result fetched) throws SQLException {
+        Sql.run(connection, "SET LOCAL lock_timeout = '2s'");
+        var tables = Catalogue.tables(connection, exclusions);
+        if (!tables.isEmpty()) {
+            Sql.run(
+                    connection,
+                    "LOCK TABLE %s IN SHARE MODE"
+                            .formatted(tables.stream().map(CopiedTable::from).collect(Collectors.joining(", "))));
+        }
+        return ContentHash.together(ContentHash.of(connection, tables)).equals(fetched.contentHash());
     }
 
     private static ReplicationException failure(String what, SQLException failed) {

@@ -21,6 +21,9 @@ public final class ReplicationException extends Exception {
         FAILED
     }
 
+    /** SQLSTATE of a database that the server does not have. */
+    static final String NO_DATABASE = "3D000";
+
     private final Kind kind;
 
     ReplicationException(Kind kind, String message, @Nullable Throwable cause) {

@@ -41,11 +41,21 @@ public final class ReplicationRole {
 
     /**
      * Makes the role, or gives it a new password, and all that it needs and no more; idempotent. The letterbox is
-     * installed if it is missing, and left alone if it is newer. The server only ever sees the SCRAM verifier, never the password.
+     * installed if it is missing, and left alone if it is newer. The server only ever sees the SCRAM verifier, never the
+     * password.
      */
     public void createOrRenew(String password) throws LetterboxException {
+        createOrRenew(password, LetterboxSchema.statements());
+    }
+
+    /** The same in a database that does not bear the letterbox; the superuser is that of this database. */
+    public void createOrRenewInFurther(String password) throws LetterboxException {
+        createOrRenew(password, SqlResource.COPY.statements());
+    }
+
+    private void createOrRenew(String password, String kept) throws LetterboxException {
         admin.run("SET LOCAL ROLE %s;%n".formatted(Sql.name(localRole))
-                + LetterboxSchema.statements()
+                + kept
                 + "RESET ROLE;\n"
                 + Roles.settings(List.of(
                         "pair_role", role,

@@ -63,6 +63,7 @@ public final class Replicator {
 
     private final DatabaseAccess master;
     private final DatabaseAccess slave;
+    private final Guarding guarding;
     private final Run.Setting setting;
     private final Consumer<RunStep> watcher;
     private volatile boolean aborted;
@@ -86,10 +87,7 @@ public final class Replicator {
         this(master, slave, classes, deadline, firstFillDeadline, ticker, new RunMemory(), step -> {});
     }
 
-    /**
-     * @param memory of the runs before, for {@link Scope#HINTED}
-     * @param watcher is told how far a run is; called from the thread that runs, must return at once
-     */
+    /** The same with {@code memory} of the runs before, and a {@code watcher}. */
     public Replicator(
             DatabaseAccess master,
             DatabaseAccess slave,
@@ -99,10 +97,29 @@ public final class Replicator {
             Ticker ticker,
             RunMemory memory,
             Consumer<RunStep> watcher) {
+        this(master, slave, Guarding.inside(), classes, deadline, firstFillDeadline, ticker, memory, watcher);
+    }
+
+    /**
+     * @param guarding where the guard of this database's copies is
+     * @param memory of the runs before, for {@link Scope#HINTED}
+     * @param watcher is told how far a run is; called from the thread that runs, must return at once
+     */
+    public Replicator(
+            DatabaseAccess master,
+            DatabaseAccess slave,
+            Guarding guarding,
+            TableClasses classes,
+            Duration deadline,
+            Duration firstFillDeadline,
+            Ticker ticker,
+            RunMemory memory,
+            Consumer<RunStep> watcher) {
         this.master = master.as("wazo-ha replication");
         this.slave = slave.as("wazo-ha replication");
-        this.setting =
-                new Run.Setting(classes, deadline, firstFillDeadline, ticker, new Preflight(master, slave), memory);
+        this.guarding = guarding;
+        this.setting = new Run.Setting(
+                classes, deadline, firstFillDeadline, ticker, new Preflight(master, slave), guarding.row(), memory);
         this.watcher = watcher;
     }
 
@@ -148,8 +165,9 @@ public final class Replicator {
 
     private RunRecord run(Connection here, Run.Order order)
             throws SQLException, ReplicationException, ViolationException, InterruptedException {
-        try (var there = opened(slave)) {
-            return new Run(here, there, order, setting, new Watch(watcher)).run();
+        try (var there = opened(slave);
+                var guard = guarding.open(this::opened)) {
+            return new Run(here, there, guard, order, setting, new Watch(watcher)).run();
         } catch (SQLException failed) {
             var fault = LocaleFault.in(failed);
             if (fault.isEmpty() || here.isClosed()) {
@@ -175,13 +193,28 @@ public final class Replicator {
     }
 
     private Connection opened(DatabaseAccess access) throws SQLException {
-        var connection = access.open();
+        var connection = existing(access);
         open.add(connection);
         if (aborted) {
             connection.close();
             throw new SQLException("aborted: this node leaves its role", "57014");
         }
         return connection;
+    }
+
+    private static Connection existing(DatabaseAccess access) throws SQLException {
+        try {
+            return access.open();
+        } catch (SQLException failed) {
+            if (!ReplicationException.NO_DATABASE.equals(failed.getSQLState())) {
+                throw failed;
+            }
+            throw new SQLException(
+                    "%s does not exist; remedy: make it there as the application does, or take it out of replication.databases on both nodes"
+                            .formatted(access.place()),
+                    failed.getSQLState(),
+                    failed);
+        }
     }
 
     private ReplicationException failure(SQLException failed) {

@@ -25,21 +25,24 @@ final class Run {
             Duration firstFillDeadline,
             Ticker ticker,
             Preflight preflight,
+            HistoryRow row,
             RunMemory memory) {}
 
     /** A process that is frozen must not hold its own server's old rows for ever; it has ended all else by then. */
-    private static final Duration FREEZE = Duration.ofSeconds(5);
+    static final Duration FREEZE = Duration.ofSeconds(5);
 
     private final Connection here;
     private final Connection there;
+    private final Guard guard;
     private final Order order;
     private final Setting setting;
     private final Watch watch;
     private final Duration started;
 
-    Run(Connection here, Connection there, Order order, Setting setting, Watch watch) {
+    Run(Connection here, Connection there, Guard guard, Order order, Setting setting, Watch watch) {
         this.here = here;
         this.there = there;
+        this.guard = guard;
         this.order = order;
         this.setting = setting;
         this.watch = watch;
@@ -57,7 +60,7 @@ final class Run {
         here.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         here.setAutoCommit(false);
         there.setAutoCommit(false);
-        var gate = new ApplyGate(there, order.epoch(), pair);
+        var gate = guard.gate(there, order.epoch(), pair);
         long lastRun = gate.begin(setting.deadline(), setting.firstFillDeadline());
         var end = Deadline.in(lastRun == 0 ? setting.firstFillDeadline() : setting.deadline(), setting.ticker());
         var cutoff = Cutoff.at(end, here, there);
@@ -93,7 +96,7 @@ final class Run {
     private Replicator.RunRecord whole(ApplyGate gate, long lastRun, Deadline end)
             throws SQLException, ReplicationException, ViolationException, InterruptedException {
         setting.preflight().check(here, there, setting.classes().excluded());
-        Clones.refuse(here, there);
+        Clones.refuse(here, there, setting.row());
         String snapshot = snapshot();
         var tables = Catalogue.tables(here, setting.classes().excluded());
         var apply = new Apply(here, there, setting.classes(), end, watch);
@@ -144,7 +147,8 @@ final class Run {
         Pair.count(here, run);
         gate.end(run);
         there.commit();
-        return new ApplyGate(there, order.epoch(), new Pair(gate.pair().lineage(), run));
+        gate.release();
+        return gate.after(run);
     }
 
     private int advance(ApplyGate gate) throws SQLException, InterruptedException {
@@ -152,6 +156,7 @@ final class Run {
         int moved = Sequences.advance(impatient(), there, setting.classes().excluded());
         SequenceMemory.keep(here, gate, setting.classes().excluded());
         there.commit();
+        gate.release();
         return moved;
     }
 

@@ -32,9 +32,6 @@ final class SequenceMemory {
 
     /** Part of a run, in the slave's open transaction; writes only what moved. */
     static void keep(Connection master, ApplyGate gate, Exclusions exclusions) throws SQLException {
-        if (LetterboxSchema.protocol(gate.slave()) < 2) {
-            return;
-        }
         var names = new ArrayList<String>();
         var lasts = new ArrayList<Long>();
         Sql.query(

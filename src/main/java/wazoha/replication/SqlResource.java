@@ -7,9 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/** A SQL text that ships beside the classes of this package. */
+/** A SQL text that ships beside the classes of this package, or several that belong together. */
 enum SqlResource {
-    LETTERBOX("letterbox.sql"),
+    LETTERBOX("rows.sql", "letterbox.sql"),
+    COPY("rows.sql", "copy.sql"),
     PAIR("pair.sql"),
     LOCAL_ROLE("local-role.sql"),
     PAIR_ROLE("pair-role.sql"),
@@ -18,13 +19,25 @@ enum SqlResource {
     /** Any fixed number: two daemons that install at once would fail on the catalogue's rows. */
     private static final long INSTALL_LOCK = 0x77617a6f6861L;
 
+    /** Runs before the other one; empty for none. */
+    private final String before;
+
     private final String file;
 
     SqlResource(String file) {
+        this("", file);
+    }
+
+    SqlResource(String before, String file) {
+        this.before = before;
         this.file = file;
     }
 
     String text() {
+        return (before.isEmpty() ? "" : read(before)) + read(file);
+    }
+
+    private static String read(String file) {
         try (var stream = SqlResource.class.getResourceAsStream(file)) {
             return new String(Objects.requireNonNull(stream, file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {

@@ -92,14 +92,23 @@ public final class TableList {
                 String.join(" UNION ALL ", parts));
     }
 
-    /** How many changes of the master were applied to this slave's own database. */
+    /** How many changes of the master were applied to this slave's own database, which bears the letterbox. */
     public static long runs(DatabaseAccess own) throws ReplicationException {
+        return runs(own, HistoryRow.LETTERBOX);
+    }
+
+    /** The same of a further database. */
+    public static long runsInFurther(DatabaseAccess own) throws ReplicationException {
+        return runs(own, HistoryRow.FURTHER);
+    }
+
+    private static long runs(DatabaseAccess own, HistoryRow history) throws ReplicationException {
         try (var connection = own.as("wazo-ha tables").open()) {
-            return Sql.one(connection, row -> row.getLong(1), "SELECT runs FROM wazo_ha.state");
+            return Sql.one(connection, row -> row.getLong(1), "SELECT runs FROM " + history.table());
         } catch (SQLException failed) {
             throw new ReplicationException(
                     ReplicationException.kindOf(failed),
-                    "the letterbox in %s cannot be read: %s".formatted(own.place(), failed.getMessage()),
+                    "what the slave keeps in %s cannot be read: %s".formatted(own.place(), failed.getMessage()),
                     failed);
         }
     }

@@ -1,12 +1,7 @@
--- The letterbox of the pair, in the slave's database. Idempotent; run by the slave's local role, which owns it.
--- Protocol 2. Later protocols only add: functions keep their parameters, a new parameter is a new function, a new value
--- is a table of its own (a new column of state or heartbeat would have to wait for a master that was paused).
-DO $$ BEGIN
-    -- IF NOT EXISTS would ask for a right on the database even where the schema is there
-    IF to_regnamespace('wazo_ha') IS NULL THEN
-        CREATE SCHEMA wazo_ha;
-    END IF;
-END $$;
+-- The letterbox of the pair, in the first database of the slave's list. Idempotent; run by the slave's local role, which
+-- owns it, after rows.sql. Protocol 3. Later protocols only add: functions keep their parameters, a new parameter is a new
+-- function, a new value is a table of its own (a new column of state or heartbeat would have to wait for a master that was
+-- paused).
 
 -- One row: what the slave says of itself, and the guard of every write.
 CREATE TABLE IF NOT EXISTS wazo_ha.state (
@@ -48,46 +43,12 @@ CREATE TABLE IF NOT EXISTS wazo_ha.heartbeat (
     beat bigint NOT NULL
 );
 
--- One row: the version of the slave's daemon. A table of its own: a new column of the state would have to lock it.
-CREATE TABLE IF NOT EXISTS wazo_ha.build (
-    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-    version text NOT NULL
-);
-
--- The slave's rows at its takeover, as key and hash. Written in one transaction: a table of base_table is complete.
-CREATE TABLE IF NOT EXISTS wazo_ha.base_table (
-    table_name text PRIMARY KEY,
-    epoch bigint NOT NULL,
-    rows bigint NOT NULL,
-    hash text NOT NULL
-);
-CREATE TABLE IF NOT EXISTS wazo_ha.base (
-    table_name text NOT NULL,
-    key text NOT NULL,
-    hash bigint NOT NULL,
-    copies bigint NOT NULL DEFAULT 1
-);
-CREATE INDEX IF NOT EXISTS base_by_table ON wazo_ha.base (table_name);
-
--- Which tokens the master had at the last run, as hashes of keys: one that is here and no longer there was revoked.
-CREATE TABLE IF NOT EXISTS wazo_ha.token_base (
-    table_name text NOT NULL,
-    key bigint NOT NULL,
-    PRIMARY KEY (table_name, key)
-);
-
 -- Protocol 2. One row: what the master says of its data; false as long as it says nothing.
 CREATE TABLE IF NOT EXISTS wazo_ha.master_data (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     foreign_data boolean NOT NULL DEFAULT false
 );
 INSERT INTO wazo_ha.master_data DEFAULT VALUES ON CONFLICT DO NOTHING;
-
--- Protocol 2. Where the master's sequences stood at its last run: a slave that takes over cannot ask.
-CREATE TABLE IF NOT EXISTS wazo_ha.sequence (
-    name text PRIMARY KEY,
-    master_last bigint NOT NULL
-);
 
 CREATE OR REPLACE FUNCTION wazo_ha.tell_master(
     a_phase text, a_serving boolean, a_sick boolean, an_offering boolean, a_ready boolean, an_epoch bigint,
@@ -216,41 +177,15 @@ BEGIN
     ON CONFLICT (name) DO UPDATE SET master_last = excluded.master_last WHERE q.master_last <> excluded.master_last;
 END $$;
 
--- Protocol 2. At a takeover, by the slave's local role: ids made here from now on are not those that the master made since
--- its last run. Never backwards, and relative to the master's value, so that a second takeover does not jump again. Half
--- of what is left to the sequence, or to its column, is the most.
-CREATE OR REPLACE FUNCTION wazo_ha.leave_gap(gap bigint) RETURNS integer
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+-- Protocol 3. The last statement before the commit of an apply into another database of this server: the guard with its row
+-- locked, until the transaction of this session ends. The caller ends it when that commit is done.
+CREATE OR REPLACE FUNCTION wazo_ha.hold_guard(an_epoch bigint, a_lineage uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    s record;
-    own bigint;
-    target numeric;
-    moved integer := 0;
+    s wazo_ha.state;
 BEGIN
-    FOR s IN
-        SELECT c.oid::regclass AS place, k.master_last::numeric AS last, q.seqincrement::numeric AS step,
-            CASE WHEN q.seqincrement > 0 THEN least(q.seqmax, l.greatest) ELSE greatest(q.seqmin, -l.greatest) END AS final
-        FROM wazo_ha.sequence k
-        JOIN pg_class c ON c.relname = k.name AND c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace
-        JOIN pg_sequence q ON q.seqrelid = c.oid
-        LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid
-            AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
-        LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-        CROSS JOIN LATERAL (SELECT CASE a.atttypid WHEN 'int2'::regtype THEN 32767::bigint
-            WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END AS greatest) AS l
-    LOOP
-        EXECUTE format('SELECT last_value FROM %s', s.place) INTO own;
-        target := trunc((s.final - s.last) / 2);
-        IF abs(s.step * gap) < abs(target) THEN
-            target := s.step * gap;
-        END IF;
-        target := s.last + target;
-        IF (s.step > 0 AND target > own) OR (s.step < 0 AND target < own) THEN
-            PERFORM setval(s.place, target::bigint, true);
-            moved := moved + 1;
-        END IF;
-    END LOOP;
-    RETURN moved;
+    SELECT * INTO STRICT s FROM wazo_ha.state FOR SHARE;
+    PERFORM wazo_ha.check_guard(s, an_epoch, a_lineage);
 END $$;
 
 -- Forgets that the slave's rows must be fetched; the caller has locked the copied tables, so that the hash is still
@@ -278,7 +213,7 @@ BEGIN
 END $$;
 
 -- Not while a run that was paused holds the row: then the next start says so.
-UPDATE wazo_ha.state SET protocol = 2
-WHERE protocol < 2 AND only_row IN (SELECT s.only_row FROM wazo_ha.state s FOR UPDATE SKIP LOCKED);
+UPDATE wazo_ha.state SET protocol = 3
+WHERE protocol < 3 AND only_row IN (SELECT s.only_row FROM wazo_ha.state s FOR UPDATE SKIP LOCKED);
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wazo_ha FROM PUBLIC;

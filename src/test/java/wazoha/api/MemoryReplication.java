@@ -83,7 +83,12 @@ final class MemoryReplication implements ReplicationControl {
                 order,
                 new ReplicationStatus.Totals(312, 301, 12, 14, 2345, 9000, 41, slave ? -1 : 65_000),
                 slave ? List.of() : List.of(RUN, FAILED),
-                slave ? new ReplicationStatus.Slave(true, true, false, 17, "STANDBY") : null);
+                slave ? new ReplicationStatus.Slave(true, true, false, 17, "STANDBY") : null,
+                List.of(
+                        slave
+                                ? new ReplicationStatus.OfDatabase("asterisk", "proven", -1, -1, 17, 0, 0, "")
+                                : new ReplicationStatus.OfDatabase(
+                                        "asterisk", "failing", 2100, 9300, 312, 301, 12, "the schemas differ")));
         if (going != null) {
             going = null;
             order = new ReplicationStatus.Ordered("done", order.force(), "140 tables equal, 7 rows moved in 41 ms");

@@ -132,6 +132,13 @@ class ConfigFilesTest {
         failover: {return_deadline: 2m}         | :1: failover.return_deadline is 2m: it must not be longer than failover.nobody_serves (1m): otherwise the slave never waits so long
         replication: {exclude: ["*"]}           | :1: replication.exclude[0] is "*": a pattern is the name of a table, * stands for any text, and * alone would exclude every table
         replication: {exclude: ["a; b"]}        | :1: replication.exclude[0] is "a; b": a pattern is the name of a table, * stands for any text, and * alone would exclude every table
+        replication: {databases: []}            | :1: replication.databases is an empty list: it needs at least one element
+        replication: {databases: asterisk}      | :1: replication.databases is "asterisk": it must be a list, such as [first, second], or [] for none
+        replication: {databases: [a, b, a]}     | :1: replication.databases is a list: a stands in it twice
+        replication: {databases: [a, "b c"]}    | :1: replication.databases[1] is "b c": a name has letters, digits, dot, hyphen and underscore, and begins with a letter
+        replication: {databases: [a, template1]} | :1: replication.databases[1] is "template1": PostgreSQL keeps this one for itself; name a database of an application
+        replication: {databases: [a, postgres]} | :1: replication.databases[1] is "postgres": PostgreSQL keeps this one for itself; name a database of an application
+        {database: {name: b}, replication: {databases: [a, b]}} | :1: replication.databases is [a, b]: its first bears the letterbox, and database.name is "b"; name that one first, or leave database.name out
         files: {directories: [moh]}             | :1: files.directories[0] is "moh": it must be an absolute path of letters, digits and _ . = + - alone, without .. or a slash at its end
         files: {directories: [/]}               | :1: files.directories[0] is "/": it must be an absolute path of letters, digits and _ . = + - alone, without .. or a slash at its end
         files: {directories: [/srv/a b]}        | :1: files.directories[0] is "/srv/a b": it must be an absolute path of letters, digits and _ . = + - alone, without .. or a slash at its end
@@ -251,5 +258,19 @@ class ConfigFilesTest {
 
     private String file(int line) {
         return "%s:%d: ".formatted(root.resolve("etc/wazo-ha/config.yml"), line);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1} of {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+        log_level: info                                         | asterisk | [asterisk]
+        database: {name: a}                                     | a        | [a]
+        replication: {databases: [a, b]}                        | a        | [a, b]
+        {database: {name: a}, replication: {databases: [a, b]}} | a        | [a, b]
+        """)
+    void theFirstDatabaseOfTheListIsTheOneOfTheShortForm(String text, String name, String list) throws Exception {
+        config(text + "\n");
+        var config = ConfigFiles.load(new NodePaths(root));
+        assertThat(config.database().name()).isEqualTo(name);
+        assertThat(config.replication().databases()).hasToString(list);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,9 @@ import wazoha.replication.Adoption;
 import wazoha.replication.DatabaseAccess;
 import wazoha.replication.LocalAdmin;
 import wazoha.replication.MergePass;
+import wazoha.replication.MergePasses;
 import wazoha.replication.Replicator;
+import wazoha.replication.RunMemory;
 import wazoha.replication.SlaveWord;
 import wazoha.replication.TableClasses;
 
@@ -154,12 +157,14 @@ class AdoptingTest {
         return new CycleReport(phase, memory, new Decision(phase, List.of(), 690, "told"), word, sensed, peer);
     }
 
-    private static DataKeeper.Engines engines() {
+    private static Engines engines() {
         var classes = TableClasses.excluding(List.of());
         var ticker = Ticker.system();
-        return new DataKeeper.Engines(
+        var copy = new Engines.Copy(
+                new CopiedDatabase("asterisk", new RunMemory(), new Rhythm(ticker, InstantSource.system())),
                 new Replicator(NOWHERE, NOWHERE, classes, SHORT, SHORT, ticker),
-                new MergePass(NOWHERE, NOWHERE, List.of(), SHORT, ticker),
                 new Adoption(NOWHERE, NOWHERE, classes, SHORT, ticker, () -> LocalAdmin.over(NOWHERE)));
+        return new Engines(
+                List.of(copy), new MergePasses(List.of(new MergePass(NOWHERE, NOWHERE, List.of(), SHORT, ticker))));
     }
 }

@@ -98,7 +98,7 @@ class DataKeeperTest {
                 PeerAddress.parse("127.0.0.1").orElseThrow(),
                 root,
                 herald,
-                new DataKeeper.Records(new Progress(() -> now), book, new DataAlarm(herald, () -> now), "asterisk"),
-                new Rhythm(() -> now, InstantSource.system()));
+                new Rounds.Records(
+                        new Progress(() -> now), book, new DataAlarm(herald, () -> now), List.of("asterisk")));
     }
 }

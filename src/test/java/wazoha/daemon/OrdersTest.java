@@ -232,12 +232,11 @@ class OrdersTest {
                 SLAVE_OF_MASTER,
                 root.resolve("merge"),
                 (event, why) -> {},
-                new DataKeeper.Records(
+                new Rounds.Records(
                         new Progress(fast),
                         new RunBook(fast, InstantSource.system(), (event, why, observed, done, took) -> {}),
                         new DataAlarm((event, why) -> events.add(event + ": " + why), fast),
-                        "asterisk"),
-                new Rhythm(fast, InstantSource.system()));
+                        List.of("asterisk")));
         var files = new FilesKeeper(
                 () -> new DataKeeper.Ground(DataStep.NOTHING, Epoch.NONE, false),
                 new FilesKeeper.Tools(

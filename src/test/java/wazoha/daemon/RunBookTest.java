@@ -105,4 +105,34 @@ class RunBookTest {
         book.proven(Trigger.MANUAL, "asterisk", run(Replicator.Scope.WHOLE));
         assertThat(book.going()).isNull();
     }
+
+    @Test
+    void ofSeveralDatabasesTheOldestProofCountsAndEachIsShown() {
+        var two = new RunBook(
+                List.of("asterisk", "reports"),
+                () -> now,
+                InstantSource.fixed(Instant.EPOCH),
+                (event, why, observed, done, took) -> {});
+        two.proven(Trigger.CONTINUOUS, "asterisk", run(Replicator.Scope.WHOLE));
+        assertThat(two.provenAgeMillis()).as("the other was never proven").isEqualTo(-1);
+        two.proven(Trigger.CONTINUOUS, "reports", run(Replicator.Scope.WHOLE));
+        now = Duration.ofSeconds(5);
+        two.proven(Trigger.CONTINUOUS, "asterisk", run(Replicator.Scope.HINTED));
+        two.failed(Trigger.CONTINUOUS, "reports", "locked");
+        assertThat(two.provenAgeMillis()).isEqualTo(5000);
+        assertThat(two.databases())
+                .containsExactly(
+                        new ReplicationStatus.OfDatabase("asterisk", "ok", 0, 5000, 2, 2, 0, ""),
+                        new ReplicationStatus.OfDatabase("reports", "failing", 5000, 5000, 1, 1, 1, "locked"));
+    }
+
+    @Test
+    void runsThatRepeatAreCountedForEachDatabaseAlsoIfTheyAlternate() {
+        for (int round = 0; round < 30; round++) {
+            book.proven(Trigger.CONTINUOUS, "asterisk", run(Replicator.Scope.HINTED));
+            book.failed(Trigger.CONTINUOUS, "reports", "locked");
+        }
+        assertThat(book.runs()).extracting(ReplicationRun::database).containsExactly("asterisk", "reports");
+        assertThat(book.runs()).extracting(ReplicationRun::times).containsExactly(30L, 30L);
+    }
 }

@@ -53,6 +53,15 @@ class PostgresTextsTest {
         assertThat(HbaText.OWN).accepts(line);
     }
 
+    @Test
+    void ofSeveralDatabasesTheyStandInOneLine() {
+        var rule = new HbaRule(List.of("asterisk", "Reports"), "wazo_ha");
+        var line = rule.line(address("10.0.0.1"));
+        assertThat(line).isEqualTo("hostssl asterisk,\"Reports\" wazo_ha 10.0.0.1/32 scram-sha-256");
+        assertThat(HbaText.OWN).accepts(line);
+        assertThat(rule.seen(address("10.0.0.1"))).contains("database = ARRAY['asterisk', 'Reports']");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a\nhost", "a\"b", "a'b", "a,b", "@file", "+group", "/regex"})
     void aNameThatIsMoreThanANameIsRefused(String name) {

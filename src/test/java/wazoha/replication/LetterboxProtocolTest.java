@@ -37,7 +37,7 @@ class LetterboxProtocolTest extends WithTwoDatabases {
         var before = pair.slaveText(
                 "SELECT (s.*)::text FROM (SELECT node, lineage, runs, epoch, holder, dirty, dirty_since, proven FROM wazo_ha.state) s");
         pair.letterbox.install();
-        assertThat(pair.slaveText("SELECT protocol FROM wazo_ha.state")).isEqualTo("2");
+        assertThat(pair.slaveText("SELECT protocol FROM wazo_ha.state")).isEqualTo("3");
         assertThat(
                         pair.slaveText(
                                 "SELECT (s.*)::text FROM (SELECT node, lineage, runs, epoch, holder, dirty, dirty_since, proven FROM wazo_ha.state) s"))
@@ -75,13 +75,13 @@ class LetterboxProtocolTest extends WithTwoDatabases {
     @Test
     void aNewerLetterboxIsLeftAloneAndUsed() throws Exception {
         pair.onSlave(
-                "UPDATE wazo_ha.state SET protocol = 3; CREATE OR REPLACE FUNCTION wazo_ha.claim_master(expected bigint,"
-                        + " next bigint) RETURNS boolean LANGUAGE sql SET search_path = pg_catalog, pg_temp AS 'SELECT false -- of 3'");
+                "UPDATE wazo_ha.state SET protocol = 4; CREATE OR REPLACE FUNCTION wazo_ha.claim_master(expected bigint,"
+                        + " next bigint) RETURNS boolean LANGUAGE sql SET search_path = pg_catalog, pg_temp AS 'SELECT false -- of 4'");
         pair.letterbox.install();
         new ReplicationRole(pair.slave, pair.role).createOrRenew(TwoDatabases.PASSWORD);
-        assertThat(pair.slaveText("SELECT protocol FROM wazo_ha.state")).isEqualTo("3");
+        assertThat(pair.slaveText("SELECT protocol FROM wazo_ha.state")).isEqualTo("4");
         assertThat(pair.slaveText("SELECT prosrc FROM pg_proc WHERE proname = 'claim_master'"))
-                .contains("of 3");
+                .contains("of 4");
         pair.letterbox.tell("STANDBY", false, true, false);
         try (var box = pair.masterLetterbox()) {
             assertThat(box.tell(FOREIGN).willing()).isTrue();
