@@ -165,7 +165,8 @@ class FurtherDatabaseTest {
         assertThatThrownBy(() -> pair.replicator().run(TWO, Replicator.Scope.WHOLE, false))
                 .hasMessageContaining("replication from %s to %s".formatted(pair.master.place(), pair.slave.place()))
                 .hasMessageContaining("%s does not exist; remedy".formatted(pair.slave.place()));
-        assertThat(DatabaseLook.further(pair.master).onMaster(pair.slaveFromMaster, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE))
+        assertThat(DatabaseLook.further(pair.master)
+                        .onMaster(pair.slaveFromMaster, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE))
                 .anySatisfy(found -> {
                     assertThat(found.refuses()).isTrue();
                     assertThat(found.what()).isEqualTo("%s does not exist".formatted(pair.slave.place()));
@@ -196,12 +197,14 @@ class FurtherDatabaseTest {
         assertThat(DatabaseLook.further(pair.slave).onSlave())
                 .noneMatch(found -> found.refuses())
                 .anySatisfy(found -> assertThat(found.what()).contains("its last run is number 1"));
-        assertThat(DatabaseLook.further(pair.master).onMaster(pair.slaveFromMaster, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE))
+        assertThat(DatabaseLook.further(pair.master)
+                        .onMaster(pair.slaveFromMaster, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE))
                 .extracting(found -> found.check() + ": " + found.severity().wire())
                 .contains("encoding: fine", "locale: fine", "schema: fine", "schema versions: fine", "lineage: fine")
                 .doesNotContain("clocks: fine");
         pair.onSlave("ALTER TABLE public.report ADD COLUMN extra integer");
-        assertThat(DatabaseLook.further(pair.master).onMaster(pair.slaveFromMaster, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE))
+        assertThat(DatabaseLook.further(pair.master)
+                        .onMaster(pair.slaveFromMaster, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE))
                 .anyMatch(found -> found.refuses() && found.check().equals("schema"));
     }
 
