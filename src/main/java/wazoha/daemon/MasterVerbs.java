@@ -91,7 +91,7 @@ final class MasterVerbs implements Loop.Task {
                 result = Optional.of(claim(order.get()));
             }
             if (!board.wordIsOld()) {
-                tell(word.get());
+                tell(board.word().orElseThrow()); // the claim may have taken seconds
             }
             heed(false);
         } catch (FileSyncException unreachable) {
