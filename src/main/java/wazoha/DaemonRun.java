@@ -106,7 +106,8 @@ final class DaemonRun {
                 var socket = SocketServer.under(lock, paths, node, policy, resync);
                 var upkeep = new Upkeep(node::warn);
                 var programs = partners.movePrograms(node::announce);
-                var moves = new Upkeep(node::warn)) {
+                var moves = new Upkeep(node::warn);
+                var systemd = SystemdWatch.ofThisProcess()) {
             now.set(node);
             node.start();
             moves.every(Duration.ofMillis(500), "programs after a move", programs::look);
@@ -120,9 +121,11 @@ final class DaemonRun {
             var served = new HttpApi.Served(node, policy, access.health(), provisioning, List.of(asterisk));
             try (var http = new HttpApi(listener, access.authority(), served)) {
                 log.info("wazo-ha {} ready on {}:{} {}", version, listener.address(), http.port(), socket);
+                systemd.ready();
                 stopped.await();
             } catch (IOException unheard) { // a pair without a web interface is still a pair
                 log.error("{}; the node goes on without it", unheard.getMessage());
+                systemd.ready();
                 stopped.await();
             }
         }

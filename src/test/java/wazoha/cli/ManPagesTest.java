@@ -28,13 +28,14 @@ class ManPagesTest {
                 new String[0], new WazoHa(new Invocation(Path.of("/")), nobody, Invocation.TIME));
     }
 
-    private static Map<String, String> pages() {
+    private static Map<String, String> pages() throws IOException {
         var pages = new TreeMap<String, String>();
         var program = everything();
         pages.put(file(program), ManPage.of(program));
         program.getSubcommands().values().stream()
                 .filter(command -> !command.getCommandSpec().usageMessage().hidden())
                 .forEach(command -> pages.put(file(command), ManPage.of(command)));
+        pages.put("wazo-ha-config.5", ConfigPage.of(Files.readAllLines(Path.of("etc/config.yml"))));
         return pages;
     }
 
@@ -64,6 +65,14 @@ class ManPagesTest {
             }
         }
         assertThat(written()).as(STALE).isEqualTo(pages());
+    }
+
+    @Test
+    void thePageOfTheSettingsHasEveryKey() throws Exception {
+        var page = Files.readString(PAGES.resolve("wazo-ha-config.5"));
+        for (var key : ConfigPage.keys(Files.readAllLines(Path.of("etc/config.yml")))) {
+            assertThat(page).contains("\n.B %s".formatted(ManPage.escaped(key)));
+        }
     }
 
     @Test
