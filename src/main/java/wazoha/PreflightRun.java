@@ -112,7 +112,10 @@ final class PreflightRun {
                                         "this node has no role and no peer: wazo-ha configure ROLE --remote ADDRESS;"
                                                 + " only what it is by itself was looked at"));
             }
-            many("own database", where, new DatabaseLooks(partners, settings, DATABASE)::all);
+            var databases = new DatabaseLooks(partners, settings, DATABASE);
+            config.replication()
+                    .databases()
+                    .forEach(name -> many(databases.check(name), where, () -> databases.look(name)));
             one("telephony", where, this::telephony);
             PeerAddress.parse(config.sip().address())
                     .ifPresent(sip -> one(

@@ -143,7 +143,7 @@ public final class DatabaseLook {
                 "if it says \"permission denied\": wazo-sync -i on the master gives the role its rights again");
     }
 
-    private static Finding notLetIn(Finding.Subject about, DatabaseAccess slave, SQLException failed) {
+    private Finding notLetIn(Finding.Subject about, DatabaseAccess slave, SQLException failed) {
         String why = "rows, heartbeat and claims go this way";
         var fault = LocaleFault.in(failed);
         if (fault.isPresent()) {
@@ -159,11 +159,14 @@ public final class DatabaseLook {
         }
         String what = "%s does not let the pair's role in: %s".formatted(slave.place(), oneLine(failed));
         if (state.startsWith("28")) {
+            String again = "wazo-sync -i on the master makes role, password and access again";
             return about.refuses(
                     what,
                     why,
-                    "wazo-sync -i on the master makes role, password and access again; on the slave replication.databases must"
-                            + " name this database, and wazo-ha configure slave --remote MASTER lets the master into it");
+                    isFurther()
+                            ? again + "; on the slave replication.databases must name this database, and wazo-ha configure"
+                                    + " slave --remote MASTER lets the master into it"
+                            : again);
         }
         return ReplicationException.kindOf(failed) == ReplicationException.Kind.UNREACHABLE
                 ? about.refuses(
