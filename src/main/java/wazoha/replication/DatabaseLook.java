@@ -164,7 +164,8 @@ public final class DatabaseLook {
                     what,
                     why,
                     isFurther()
-                            ? again + "; on the slave replication.databases must name this database, and wazo-ha configure"
+                            ? again
+                                    + "; on the slave replication.databases must name this database, and wazo-ha configure"
                                     + " slave --remote MASTER lets the master into it"
                             : again);
         }
