@@ -49,6 +49,9 @@ class TwoDatabasesOfAPairTest {
     }
 
     private static void bothArrive(RealPair pair) throws Exception {
+        // the slave's daemon may not have been in its second database yet
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> on(pair.master, "replication run").status() == 0);
         var run = on(pair.master, "replication run");
         assertThat(run.status()).as("%s", run).isZero();
         assertThat(run.out()).contains("in database asterisk; ", "in database reports");

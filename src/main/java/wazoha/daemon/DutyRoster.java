@@ -38,6 +38,7 @@ final class DutyRoster {
     /** A claim over ssh waits for a turn of this on either side. */
     private static final Duration VERBS_EVERY = Duration.ofMillis(250);
 
+    private static final Duration MISSING_EVERY = Duration.ofSeconds(10); // a database that is made later
     private static final Duration CERTIFICATE_EVERY = Duration.ofMinutes(1); // renewed once in a year or less
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1); // a master that returns waits for the first look
 
@@ -102,6 +103,9 @@ final class DutyRoster {
         var database = new DatabaseKeeper(
                 base.board, partners.databaseServer(), partners.paths().run(), journal::event, ticker);
         base.workers.add(new Loop("database", TELL_EVERY, ticker, database));
+        if (own.size() > 1) {
+            base.workers.add(new Loop("databases", MISSING_EVERY, ticker, letterbox::installFurther));
+        }
         base.workers.add(new Loop("certificate", CERTIFICATE_EVERY, ticker, new ServedCertificate(partners)::note));
         base.probePeer(master);
         base.probeHost(master);

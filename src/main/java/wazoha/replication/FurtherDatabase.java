@@ -12,13 +12,15 @@ import wazoha.node.Product;
  * A database of the slave beside the one that bears the letterbox, as the local role reaches it. What fails here keeps
  * neither the letterbox nor a takeover from working.
  *
- * <p>Used by the thread of the letterbox; only {@link #record} and {@link #drop} may come from another one.
+ * <p>Used by the thread of the letterbox; {@link #record}, {@link #drop} and {@link #installIfMissing} may come from another
+ * one.
  */
 final class FurtherDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(FurtherDatabase.class);
 
     private final DatabaseAccess local;
     private final BaseSnapshot base;
+    private volatile boolean installed;
 
     FurtherDatabase(DatabaseAccess local, List<String> exclude) {
         this.local = local;
@@ -32,6 +34,7 @@ final class FurtherDatabase {
      *     the guard would be asked in another place than before
      */
     void install(String role) throws LetterboxException {
+        installed = false; // it may be a new and empty database
         try (var connection = local.open()) {
             if (LetterboxSchema.protocol(connection) > 0 && used(connection)) {
                 throw new LetterboxException(
@@ -39,12 +42,19 @@ final class FurtherDatabase {
                                 .formatted(local.place(), local.name()),
                         null);
             }
-            Sql.transaction(connection, opened -> install(opened, role));
+            installed = Sql.transaction(connection, opened -> install(opened, role));
         } catch (SQLException failed) {
             LOG.warn(
                     "nothing is copied into {}: {}; see wazo-ha preflight, and wazo-ha database prepare",
                     local.place(),
                     failed.getMessage());
+        }
+    }
+
+    /** Again, if it failed: the database may have been made since, or its server was slow. */
+    void installIfMissing(String role) throws LetterboxException {
+        if (!installed) {
+            install(role);
         }
     }
 

@@ -67,6 +67,13 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         attempt("not installed", connection -> Sql.transaction(connection, this::install));
     }
 
+    /** Makes what a slave keeps in its further databases where {@link #install} could not; may come from another thread. */
+    public void installFurther() throws LetterboxException {
+        for (var one : further) {
+            one.installIfMissing(replicationRole);
+        }
+    }
+
     @Override
     public void open() throws LetterboxException {
         attempt(

@@ -190,6 +190,19 @@ class FurtherDatabaseTest {
     }
 
     @Test
+    void aDatabaseThatIsMadeLaterIsInstalledWhileTheDaemonRuns() throws Exception {
+        pair.first.onSlave("ALTER DATABASE %1$s RENAME TO %1$s_away".formatted(pair.name));
+        pair.letterbox.install(); // the letterbox goes on without it
+        assertThatThrownBy(() -> pair.replicator().run(TWO, Replicator.Scope.WHOLE, false))
+                .hasMessageContaining("does not exist");
+        pair.first.onSlave("ALTER DATABASE %1$s_away RENAME TO %1$s".formatted(pair.name));
+        pair.onSlave("DROP SCHEMA wazo_ha CASCADE");
+        pair.letterbox.installFurther();
+        pair.run(TWO);
+        assertThat(pair.slaveText(ROWS)).isEqualTo(pair.masterText(ROWS));
+    }
+
+    @Test
     void preflightLooksAtTheFurtherDatabaseFromEitherSide() throws Exception {
         assertThat(DatabaseLook.further(pair.slave).onSlave())
                 .anySatisfy(found -> assertThat(found.what()).contains("no replication was ever proven"));

@@ -131,6 +131,7 @@ class FurtherGuardTest {
 
     /** Takeovers at random moments of runs: whatever is there when the claim returns stays as it is. */
     @Test
+    @Timeout(value = 300, unit = SECONDS)
     void noMomentOfARunBringsAnythingAfterTheTakeover() throws Exception {
         there.rollback();
         long seed = 20261127;
