@@ -1,8 +1,6 @@
 package wazoha.daemon;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,7 +10,6 @@ import wazoha.failover.Phase;
 import wazoha.failover.Telephony;
 import wazoha.node.Epoch;
 import wazoha.node.Ticker;
-import wazoha.probe.ProbeResult;
 
 /**
  * Between the cycle and the workers: they pin up what they see and take down what the cycle wants. Thread-safe, and no
@@ -35,14 +32,13 @@ final class Board implements Senses, Hands {
         void announce(String event, String why);
     }
 
-    final ConcurrentLinkedQueue<ProbeResult> peerSip = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<ProbeResult> peerHost = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<ProbeResult> ownSip = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ClaimResult> claims = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable ClaimOrder> claimOrder = new AtomicReference<>();
     private final AtomicReference<@Nullable Epoch> baseOrder = new AtomicReference<>();
     private final AtomicReference<@Nullable Epoch> restartOrder = new AtomicReference<>();
     private final Signal news = new Signal();
+    /** What the probes heard. */
+    final ProbeBoard probes = new ProbeBoard(news);
     /** What travels over ssh. */
     final VerbBoard verbs = new VerbBoard(news);
 
@@ -61,7 +57,6 @@ final class Board implements Senses, Hands {
     private volatile boolean handedBack;
     private volatile boolean fetched;
     private volatile Kinship kinship = Kinship.UNKNOWN;
-    private volatile boolean peerQuiet;
     private final Ticker ticker;
     private volatile Duration told = Duration.ZERO;
 
@@ -83,31 +78,20 @@ final class Board implements Senses, Hands {
     @Override
     public Sensed look() {
         return new Sensed(
-                drained(peerSip),
-                drained(peerHost),
-                drained(ownSip),
+                ProbeBoard.drained(probes.peerSip),
+                ProbeBoard.drained(probes.peerHost),
+                ProbeBoard.drained(probes.ownSip),
                 references,
                 telephony,
                 startable,
                 liveCalls,
                 letter(),
-                drained(claims),
+                ProbeBoard.drained(claims),
                 verbs.beat(),
                 verbs.undecided(letter.fromLetterbox()),
                 handedBack,
                 kinship,
                 fetched);
-    }
-
-    private static <T> List<T> drained(ConcurrentLinkedQueue<T> queue) {
-        if (queue.isEmpty()) {
-            return List.of();
-        }
-        var all = new ArrayList<T>();
-        for (T next = queue.poll(); next != null; next = queue.poll()) {
-            all.add(next);
-        }
-        return List.copyOf(all);
     }
 
     // what the cycle wants
@@ -209,11 +193,6 @@ final class Board implements Senses, Hands {
         return handedBack;
     }
 
-    /** Whether the last answer of the peer's SIP port is missing. */
-    boolean peerIsQuiet() {
-        return peerQuiet;
-    }
-
     boolean isFetched() {
         return fetched;
     }
@@ -297,14 +276,6 @@ final class Board implements Senses, Hands {
 
     void fetched() {
         fetched = true;
-        news.raise();
-    }
-
-    void probed(ConcurrentLinkedQueue<ProbeResult> kind, ProbeResult result) {
-        kind.add(result);
-        if (kind == peerSip) {
-            peerQuiet = !(result instanceof ProbeResult.Answered);
-        }
         news.raise();
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
@@ -59,7 +59,7 @@ final class Groundwork {
                 board, telephony, new Gate(partners.paths()), partners.moves(), unavailable, ticker());
         workers.add(new Loop("telephony", LOOK_EVERY, ticker(), keeper));
         workers.add(new Loop("programs", ASK_EVERY, ticker(), keeper::ask));
-        probe("own-sip", sip(partners.ownSip()), board.ownSip);
+        probe("own-sip", sip(partners.ownSip()), board.probes.ownSip);
     }
 
     private Ticker ticker() {
@@ -88,24 +88,24 @@ final class Groundwork {
                 target, Partners.PROBE_USER, partners.config().probe().timeout(), ticker());
     }
 
-    private void probe(String name, Probe probe, ConcurrentLinkedQueue<ProbeResult> answers) {
+    private void probe(String name, Probe probe, Queue<ProbeResult> answers) {
         workers.add(new Loop(name, partners.config().probe().interval(), ticker(), () -> {
             try {
-                board.probed(answers, probe.ask());
+                board.probes.heard(answers, probe.ask());
             } catch (RuntimeException defect) { // no answer is never an answer
-                board.probed(answers, new ProbeResult.NotSent(String.valueOf(defect)));
+                board.probes.heard(answers, new ProbeResult.NotSent(String.valueOf(defect)));
                 throw defect;
             }
         }));
     }
 
     void probePeer(PeerAddress peer) {
-        probe("peer-sip", sip(partners.peerSip(peer)), board.peerSip);
+        probe("peer-sip", sip(partners.peerSip(peer)), board.probes.peerSip);
     }
 
     void probeHost(PeerAddress peer) {
         var echo = new IcmpEcho(PING, peer.address(), partners.config().probe().interval(), ticker());
-        probe("peer-host", echo, board.peerHost);
+        probe("peer-host", echo, board.probes.peerHost);
     }
 
     void watchReferences() {

@@ -34,7 +34,7 @@ final class ReferenceWatch implements Loop.Task {
     /** While the master is heard, now and then is enough; while it is silent, every turn counts. */
     @Override
     public void turn() throws InterruptedException {
-        if (asked.holds() && !asked.over(CALM, ticker.now()) && !board.peerIsQuiet()) {
+        if (asked.holds() && !asked.over(CALM, ticker.now()) && !board.probes.peerIsQuiet()) {
             return;
         }
         asked.restart(ticker.now());

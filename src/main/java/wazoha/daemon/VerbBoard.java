@@ -1,6 +1,5 @@
 package wazoha.daemon;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -70,10 +69,6 @@ final class VerbBoard {
     }
 
     List<MasterClaim.Answer> takeAnswers() {
-        var all = new ArrayList<MasterClaim.Answer>();
-        for (var next = answers.poll(); next != null; next = answers.poll()) {
-            all.add(next);
-        }
-        return all;
+        return ProbeBoard.drained(answers);
     }
 }

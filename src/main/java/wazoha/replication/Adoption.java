@@ -113,9 +113,11 @@ public final class Adoption {
             var label = new Quarantine.Label(reason, "slave", epoch, before);
             long kept = new Quarantine(there, here, here, end).keep(Catalogue.tables(there, exclusions), label);
             Clones.renew(here, there, guarding.row());
-            durably(here);
+            Sql.durably(here);
             here.commit();
             there.rollback();
+            // the row is written with every heartbeat, and a snapshot from before one could not lock it
+            there.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             var gate = guard.gate(there, epoch, pair);
             gate.adopt(before, now);
             there.commit();
@@ -183,7 +185,7 @@ public final class Adoption {
             var apply = new Apply(there, here, copied, end, new Watch(step -> {}));
             var change = apply.settle(tables, apply.compare(tables), true, true);
             Sql.change(here, "UPDATE wazo_ha.pair SET lineage = ?, runs = ?", now.pair(), now.runs());
-            durably(here);
+            Sql.durably(here);
             here.commit();
             Sequences.advance(new SideBySide(there, here, end), here, exclusions);
             here.commit();
@@ -243,10 +245,6 @@ public final class Adoption {
             end.grant(connection);
         }
         return end;
-    }
-
-    private static void durably(Connection connection) throws SQLException {
-        Sql.run(connection, "SET LOCAL synchronous_commit = on");
     }
 
     private ReplicationException failure(String whatIsTrue, SQLException failed) {

@@ -23,14 +23,13 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcSlaveLetterbox.class);
     /** How long a claim is repeated before PostgreSQL counts as stuck (docs/failover.md, guard). */
     private static final Duration CLAIM_WITHIN = Duration.ofSeconds(2);
-    /** A session ends within milliseconds, unless its server hangs. */
-    private static final Duration GONE_WITHIN = Duration.ofMillis(200);
     /** SQLSTATE class of "lock not available", of a cancelled statement, and of a deadlock. */
     private static final List<String> OTHERS_HOLD_IT = List.of("55P03", "57014", "40P01");
 
     private final DatabaseAccess local;
     private final String replicationRole;
     private final Ticker ticker;
+    private final Takeover takeover;
     private final BaseSnapshot base;
     private final List<FurtherDatabase> further;
     private Optional<Connection> current = Optional.empty();
@@ -56,6 +55,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
                 further.stream().map(one -> new FurtherDatabase(one, exclude)).toList();
         this.replicationRole = replicationRole;
         this.ticker = ticker;
+        this.takeover = new Takeover(replicationRole, ticker);
         this.base = new BaseSnapshot(local, exclude);
     }
 
@@ -79,7 +79,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         attempt(
                 "not opened; the guard stays closed and no master writes",
                 connection -> Sql.transaction(connection, opened -> {
-                    durably(opened);
+                    Sql.durably(opened);
                     return Sql.change(
                             opened,
                             "UPDATE wazo_ha.state SET incarnation = incarnation + 1, open_for = pg_postmaster_start_time()");
@@ -90,22 +90,13 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     public void shut() throws LetterboxException {
         attempt("not shut; a master could still write", connection -> {
             Sql.change(connection, "UPDATE wazo_ha.state SET open_for = NULL");
-            endedSessions(connection);
+            takeover.endSessions(connection);
             return true;
         });
     }
 
-    /** In all databases of the server; how many there were. */
-    private long endedSessions(Connection connection) throws SQLException {
-        return Sql.one(
-                connection,
-                row -> row.getLong(1),
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = ?",
-                replicationRole);
-    }
-
     private boolean install(Connection connection) throws SQLException {
-        durably(connection);
+        Sql.durably(connection);
         LetterboxSchema.install(connection);
         if (ReplicationRole.exists(connection, replicationRole)) {
             ReplicationRole.grant(connection, replicationRole);
@@ -159,9 +150,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     }
 
     private boolean claimOnce(Connection connection, Epoch expected, Epoch next, boolean withBase) throws SQLException {
-        endedSessions(connection);
-        Optional<Boolean> wasDirty =
-                Sql.transaction(connection, opened -> claimLocked(opened, expected.number(), next.number()));
+        var wasDirty = takeover.claim(connection, expected, next);
         if (wasDirty.isEmpty()) {
             return false;
         }
@@ -172,41 +161,6 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         SequenceMemory.leaveGap(connection);
         further.forEach(FurtherDatabase::leaveGap);
         return true;
-    }
-
-    /** Whether the row was dirty before; empty if the expected epoch was not the row's. */
-    private Optional<Boolean> claimLocked(Connection connection, long expected, long next) throws SQLException {
-        durably(connection);
-        Sql.run(connection, "SET LOCAL lock_timeout = '200ms'");
-        Optional<Boolean> dirty = Sql.query(
-                connection,
-                rows -> rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty(),
-                "SELECT dirty FROM wazo_ha.state WHERE epoch = ? FOR UPDATE",
-                expected);
-        if (dirty.isPresent()) {
-            awaitEnd(connection);
-            Sql.change(
-                    connection,
-                    "UPDATE wazo_ha.state SET holder = 'slave', epoch = ?, phase = 'TAKING_OVER', dirty = true,"
-                            + " dirty_since = CASE WHEN dirty THEN dirty_since ELSE ? END",
-                    next,
-                    next);
-        }
-        return dirty;
-    }
-
-    /**
-     * With the guard's row locked, nothing new passes it. What passed before may still commit in another database, over a
-     * session whose partner here has ended: only when all are gone nothing of the master arrives any more.
-     */
-    private void awaitEnd(Connection connection) throws SQLException {
-        var end = ticker.now().plus(GONE_WITHIN);
-        while (endedSessions(connection) > 0) {
-            if (ticker.now().compareTo(end) >= 0) {
-                throw new SQLException("sessions of the role %s do not end".formatted(replicationRole), "55P03");
-            }
-            Sql.run(connection, "SELECT pg_sleep(0.005), pg_stat_clear_snapshot()");
-        }
     }
 
     @Override
@@ -226,7 +180,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
         attempt(
                 "not told that service was handed back; the master still sees the phase before",
                 connection -> Sql.transaction(connection, opened -> {
-                    durably(opened);
+                    Sql.durably(opened);
                     return Sql.change(
                             opened, "UPDATE wazo_ha.state SET phase = 'HANDED_BACK', serving = false, beat = beat + 1");
                 }));
@@ -279,10 +233,6 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
             }
             current = Optional.empty();
         }
-    }
-
-    private static void durably(Connection connection) throws SQLException {
-        Sql.run(connection, "SET LOCAL synchronous_commit = on");
     }
 
     private <T> T attempt(String otherwise, Sql.Work<T> work) throws LetterboxException {

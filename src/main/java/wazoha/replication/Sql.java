@@ -98,6 +98,11 @@ final class Sql {
         }
     }
 
+    /** The transaction that is open survives a crash after its commit, whatever the session is set to. */
+    static void durably(Connection connection) throws SQLException {
+        run(connection, "SET LOCAL synchronous_commit = on");
+    }
+
     /** Rolls back; a failure of that is told beside the first one. */
     static void rollBack(Connection connection, Exception first) {
         try {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.failover.DataStep;
-import wazoha.failover.Decision;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
 import wazoha.filesync.DueDirectories;
@@ -76,9 +75,16 @@ class OrdersTest {
         journal.close();
     }
 
+    private static final NodeStatus.Peer SERVING = new NodeStatus.Peer("SERVING", "", 100, 100, true, "letterbox");
+
     /** @param phases the phase that follows an order */
     private Orders slave(UnaryOperator<Order> heard, PhaseOf phases) throws Exception {
-        return onDuty(SLAVE, new ToldMind(heard, phases), List.of(), null, null);
+        return onDuty(
+                SLAVE,
+                new ToldMind(memory -> phases.after(heard.apply(memory.order())), SERVING),
+                List.of(),
+                null,
+                null);
     }
 
     private Orders onDuty(
@@ -120,42 +126,6 @@ class OrdersTest {
     @FunctionalInterface
     private interface PhaseOf {
         Phase after(Order order);
-    }
-
-    /** Decides as it was told. */
-    private record ToldMind(UnaryOperator<Order> heard, PhaseOf phases) implements Mind {
-        @Override
-        public Decision decide(Remembered memory, Sensed sensed, Duration entered, Duration now) {
-            return new Decision(phases.after(heard.apply(memory.order())), List.of(), 190, "told");
-        }
-
-        @Override
-        public Word word(Remembered memory, Sensed sensed, Decision decision, Duration now) {
-            return new Word(
-                    decision.next(),
-                    Epoch.NONE,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false);
-        }
-
-        @Override
-        public String observed() {
-            return "nothing";
-        }
-
-        @Override
-        public NodeStatus.Peer peer(Sensed sensed, Duration now) {
-            return new NodeStatus.Peer("SERVING", "", 100, 100, true, "letterbox");
-        }
     }
 
     private Order inForce() {
@@ -249,7 +219,7 @@ class OrdersTest {
                 new Progress(fast),
                 warnings -> {});
         var worker = new Loop("replication", Duration.ofHours(1), Ticker.system(), data);
-        var mind = new ToldMind(UnaryOperator.identity(), order -> Phase.SERVING);
+        var mind = new ToldMind(memory -> Phase.SERVING, SERVING);
         return onDuty(new HaSettings(NodeRole.MASTER, SLAVE_OF_MASTER), mind, List.of(worker), data, files);
     }
 

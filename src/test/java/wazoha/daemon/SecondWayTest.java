@@ -54,7 +54,14 @@ class SecondWayTest {
         board.letterUnreadable();
         var memory = new Remembered(phase, new Epoch(5), false, false, true, true, "boot-1", 0, Order.NONE);
         var cycle = new Cycle(
-                NodeRole.SLAVE, ticker, new ToldMind(), board, board, notebook(), memory, Duration.ofMinutes(10));
+                NodeRole.SLAVE,
+                ticker,
+                new ToldMind(now -> phase, ToldMind.NOBODY),
+                board,
+                board,
+                notebook(),
+                memory,
+                Duration.ofMinutes(10));
         var worker = new SlaveVerbs(
                 board,
                 new VerbDesk(pair.slave),
@@ -164,7 +171,20 @@ class SecondWayTest {
                     trouble.clear();
                     trouble.addAll(now);
                 });
-        var word = new ToldMind().word(Phase.STARTING, new Epoch(4));
+        var word = new Word(
+                Phase.STARTING,
+                new Epoch(4),
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false);
         master.tell(word);
         worker.turn();
         assertThat(master.letter().way()).as("the letterbox was not asked yet").isEqualTo(Way.NONE);
@@ -193,45 +213,5 @@ class SecondWayTest {
         worker.turn();
         assertThat(trouble).isEmpty();
         assertThat(master.letter().fromLetterbox()).isTrue();
-    }
-
-    /** Is in the phase that the test says. */
-    private final class ToldMind implements Mind {
-        @Override
-        public Decision decide(Remembered memory, Sensed sensed, Duration entered, Duration now) {
-            return new Decision(phase, List.of(), 190, "told");
-        }
-
-        @Override
-        public Word word(Remembered memory, Sensed sensed, Decision decision, Duration now) {
-            return new Word(
-                    decision.next(),
-                    memory.epoch(),
-                    memory.claimed(),
-                    memory.unposted(),
-                    memory.dirty(),
-                    memory.proven(),
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false,
-                    false);
-        }
-
-        Word word(Phase now, Epoch epoch) {
-            return new Word(now, epoch, false, false, false, false, false, false, false, false, false, false, false);
-        }
-
-        @Override
-        public String observed() {
-            return "nothing";
-        }
-
-        @Override
-        public NodeStatus.Peer peer(Sensed sensed, Duration now) {
-            return new NodeStatus.Peer("UNKNOWN", "", -1, -1, false, "none");
-        }
     }
 }

@@ -52,17 +52,7 @@ final class SimLetterbox {
     }
 
     void tellMaster(Word word, String bootId, boolean farewell) {
-        heartbeat = new MasterWord(
-                word.phase().name(),
-                word.serving(),
-                word.sick(),
-                word.offering(),
-                word.ready(),
-                word.epoch(),
-                word.foreign(),
-                bootId,
-                farewell,
-                ++masterBeat);
+        heartbeat = OwnWord.ofMaster(word, bootId, farewell, ++masterBeat);
     }
 
     boolean claimSlave(Epoch expected, Epoch next) {

@@ -97,36 +97,24 @@ final class PairWithFurther implements AutoCloseable {
 
     /** The same statements in the further database of both sides. */
     void onBoth(String sql) throws SQLException {
-        on(master, sql);
-        on(slave, sql);
+        TwoDatabases.on(master, sql);
+        TwoDatabases.on(slave, sql);
     }
 
     void onMaster(String sql) throws SQLException {
-        on(master, sql);
+        TwoDatabases.on(master, sql);
     }
 
     void onSlave(String sql) throws SQLException {
-        on(slave, sql);
+        TwoDatabases.on(slave, sql);
     }
 
     String masterText(String sql) throws SQLException {
-        return text(master, sql);
+        return TwoDatabases.text(master, sql);
     }
 
     String slaveText(String sql) throws SQLException {
-        return text(slave, sql);
-    }
-
-    private static void on(DatabaseAccess access, String sql) throws SQLException {
-        try (var connection = access.open()) {
-            Sql.run(connection, sql);
-        }
-    }
-
-    private static String text(DatabaseAccess access, String sql) throws SQLException {
-        try (var connection = access.open()) {
-            return Sql.one(connection, row -> row.getString(1), sql);
-        }
+        return TwoDatabases.text(slave, sql);
     }
 
     @Override

@@ -197,13 +197,13 @@ final class TwoDatabases implements AutoCloseable {
         }
     }
 
-    private static void on(DatabaseAccess access, String sql) throws SQLException {
+    static void on(DatabaseAccess access, String sql) throws SQLException {
         try (var connection = access.open()) {
             Sql.run(connection, sql);
         }
     }
 
-    private static String text(DatabaseAccess access, String sql) throws SQLException {
+    static String text(DatabaseAccess access, String sql) throws SQLException {
         try (var connection = access.open()) {
             return Sql.one(connection, row -> row.getString(1), sql);
         }
