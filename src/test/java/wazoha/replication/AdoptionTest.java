@@ -2,9 +2,12 @@ package wazoha.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import wazoha.failover.Kinship;
@@ -15,6 +18,8 @@ import wazoha.node.Ticker;
 /** Two histories of one pair: nothing is overwritten that is not kept, and an operator decides. */
 class AdoptionTest extends WithTwoDatabases {
     private static final Epoch THREE = new Epoch(3);
+    private static final String WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND application_name = 'wazo-ha adoption' AND wait_event_type = 'Lock'";
 
     @BeforeEach
     void aPairThatWasProven() throws Exception {
@@ -106,6 +111,21 @@ class AdoptionTest extends WithTwoDatabases {
     void aMasterFromAnOldBackupPushesNothing() throws Exception {
         olderMaster();
         pushesNothing(Kinship.MASTER_BEHIND, "the master's database was restored");
+    }
+
+    @Test
+    void aHeartbeatThatIsWrittenMeanwhileDoesNotFailIt() throws Exception {
+        olderMaster();
+        var beating = pair.open(pair.slave);
+        beating.setAutoCommit(false);
+        Sql.run(beating, "UPDATE wazo_ha.state SET beat = beat + 1");
+        var adopted = new FutureTask<>(() -> adoption().fromMaster(TwoDatabases.TWO, "test"));
+        new Thread(adopted, "adoption").start();
+        await("the adoption waits for the heartbeat's row")
+                .until(() -> adopted.isDone() || !pair.slaveText(WAITING).equals("0"));
+        beating.commit();
+        assertThat(adopted.get(20, TimeUnit.SECONDS).kept()).isEqualTo(2);
+        assertThat(kinship()).isEqualTo(Kinship.SAME);
     }
 
     @Test
