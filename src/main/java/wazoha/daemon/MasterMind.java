@@ -42,11 +42,11 @@ final class MasterMind implements Mind {
     public Decision decide(Remembered memory, Sensed sensed, Duration entered, Duration now) {
         slave.update(sensed, now);
         listenToOurselves(memory, sensed, entered, now);
-        sight = slave.sight(sensed, now);
-        boolean answers = slave.answers(sensed, now);
+        sight = slave.sight(now);
+        boolean answers = slave.answers(now);
         answered = answers || (answered && memory.phase() == Phase.YIELDED);
         nobodyServed.update(!answers && !own.serves(now), now);
-        var word = slave.freshWord(sensed, now);
+        var word = slave.freshWord(now);
         var decision = table.decide(
                 memory.phase(),
                 new MasterFacts(

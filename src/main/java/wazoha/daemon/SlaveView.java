@@ -12,6 +12,8 @@ final class SlaveView {
     private final PeerWatch sip;
     private final Freshness posted;
     private final Freshness overSsh;
+    private SlaveWord postedWord = Letter.NO_STATE;
+    private SlaveWord sshWord = Letter.NO_STATE;
 
     SlaveView(NodeConfig.Failover limits, Duration now) {
         sip = new PeerWatch(limits.silence(), now);
@@ -24,6 +26,13 @@ final class SlaveView {
         var letter = sensed.letter();
         posted.update(letter.way() == Way.LETTERBOX, letter.state().beat(), now);
         overSsh.update(letter.way() == Way.SSH, letter.state().beat(), now);
+        switch (letter.way()) {
+            case LETTERBOX -> postedWord = letter.state();
+            case SSH -> sshWord = letter.state();
+            case NONE -> {
+                // what was read last stands, for as long as its beat is fresh
+            }
+        }
     }
 
     /** Each way has a counter of its own; the one that moved last is the slave's sign of life. */
@@ -31,9 +40,9 @@ final class SlaveView {
         return overSsh.newerThan(posted) ? overSsh : posted;
     }
 
-    SlaveSight sight(Sensed sensed, Duration now) {
+    SlaveSight sight(Duration now) {
         if (beat().fresh(now)) {
-            return holds(sensed.letter().state()) ? SlaveSight.SERVING : SlaveSight.IDLE;
+            return holds(freshWord(now)) ? SlaveSight.SERVING : SlaveSight.IDLE;
         }
         if (sip.serves(now)) {
             return SlaveSight.SERVING;
@@ -52,12 +61,16 @@ final class SlaveView {
     }
 
     /** Whether its telephony really serves: its own fresh word says so, or, without one, its SIP port. */
-    boolean answers(Sensed sensed, Duration now) {
-        return beat().fresh(now) ? sensed.letter().state().serving() : sip.serves(now);
+    boolean answers(Duration now) {
+        return beat().fresh(now) ? freshWord(now).serving() : sip.serves(now);
     }
 
-    SlaveWord freshWord(Sensed sensed, Duration now) {
-        return beat().fresh(now) ? sensed.letter().state() : Letter.NO_STATE;
+    /** Its fresh word, by the way that proved it fresh: a row just read may have stood there since its database went away. */
+    SlaveWord freshWord(Duration now) {
+        if (!beat().fresh(now)) {
+            return Letter.NO_STATE;
+        }
+        return overSsh.newerThan(posted) ? sshWord : postedWord;
     }
 
     long silentMillis(Duration now) {

@@ -10,11 +10,14 @@ final class SimInvariants {
     private static final long SEE_EACH_OTHER = 5_500; // 5 s, and the step in which it is seen
     private static final long NOBODY = 75_000;
     private static final long TAKEOVER = 12_000;
+    // the letterbox is silent: six times the silence where the host answers, 5 s for the claim, a start
+    private static final long TAKEOVER_BY_JOURNAL = 25_000;
     private static final long STARTS_WITHIN = 18_000; // telephony that never came up is sick after 15 s
 
     private final SimPair pair;
     private long bothServeSince = -1;
     private long nobodySince = -1;
+    private long boundSince = -1;
     private long promptSince = -1;
     private long handingSince = -1;
 
@@ -42,13 +45,16 @@ final class SimInvariants {
         demand(bothServeSince < 0 || now - bothServeSince <= SEE_EACH_OTHER, "OneServer");
 
         boolean nobody = !pair.master.answers() && !pair.slave.answers();
-        boolean mute = pair.master.telephony.ill && pair.master.telephony.runs && !pair.talks(); // it cannot offer
+        boolean mute = pair.master.telephony.ill && pair.master.telephony.runs && speechless();
         nobodySince = since(nobodySince, nobody && !mute && !seemsToServe(pair.master), now);
         for (var node : List.of(pair.master, pair.slave)) {
             boolean tooLong = nobodySince >= 0 && now - Math.max(nobodySince, healthySince(node)) > NOBODY;
             demand(!tooLong, "SomebodyServes");
         }
-        promptSince = since(promptSince, nobodySince >= 0 && slaveIsBound(), now);
+        boolean bound = nobodySince >= 0 && slaveIsBound();
+        boundSince = since(boundSince, bound, now);
+        demand(boundSince < 0 || now - boundSince <= TAKEOVER_BY_JOURNAL, "TakeoverIsPrompt");
+        promptSince = since(promptSince, bound && pair.slave.database, now);
         demand(promptSince < 0 || now - promptSince <= TAKEOVER, "TakeoverIsPrompt");
 
         boolean handing =
@@ -69,9 +75,13 @@ final class SimInvariants {
                 && !pair.lossy
                 && pair.master.daemonLives()
                 && pair.slave.daemonLives()
-                && pair.slave.database
-                // it cannot tell that it serves, so that a master with foreign data cannot know
+                // its supervisor does not say whether it serves, so that a master with foreign data cannot know
                 && !(pair.foreign && pair.slave.telephony.unclear);
+    }
+
+    /** The nodes see each other by SIP, and the master has no other way to tell its slave anything. */
+    private boolean speechless() {
+        return pair.reach() && !pair.talks();
     }
 
     private final long[] healthy = {-1, -1};
@@ -86,11 +96,10 @@ final class SimInvariants {
                 && !node.telephony.frozen
                 && proven
                 && !silenced;
-        healthy[index] = since(healthy[index], well && node.database, pair.now());
+        healthy[index] = since(healthy[index], well, pair.now());
         return healthy[index] < 0 ? Long.MAX_VALUE / 2 : Math.max(healthy[index], node.daemonSince());
     }
 
-    /** A standby that knows its master and could serve has no excuse. */
     /** It answers OPTIONS and serves nobody; its own daemon finds that out when telephony had its time to start. */
     private boolean seemsToServe(SimNode node) {
         return node.telephony.ill
@@ -99,6 +108,7 @@ final class SimInvariants {
                 && pair.now() - node.disk.enteredAt < STARTS_WITHIN;
     }
 
+    /** A standby that knows its master and could serve has no excuse. */
     private boolean slaveIsBound() {
         var slave = pair.slave;
         return slave.daemonLives()
@@ -107,21 +117,20 @@ final class SimInvariants {
                 && !slave.telephony.broken
                 && !slave.telephony.ill
                 && !slave.telephony.frozen
-                && slave.database
                 && slave.cable
                 && pair.letterbox.state().proven()
                 && !pair.lossy
                 // nobody on the line can tell then, or an operator keeps service there for a minute
                 && !(pair.master.telephony.ill
-                        && (!pair.master.daemonLives() || pair.master.order() != Order.NONE || !pair.talks()))
+                        && (!pair.master.daemonLives() || pair.master.order() != Order.NONE || speechless()))
                 && pair.now() - slave.daemonSince() > 75_000
                 && !(pair.master.daemonLives() && pair.reach() && pair.master.phase() != Phase.SERVING)
                 && !(pair.master.daemonLives() && pair.now() - pair.master.disk.enteredAt < STARTS_WITHIN);
     }
 
-    /** A node that was told to be silent, or whose turn it is not, does not go on serving. */
     private final long[] loud = {-1, -1};
 
+    /** A node that was told to be silent, or whose turn it is not, does not go on serving. */
     private void silentMeansSilent() {
         int index = 0;
         for (var node : List.of(pair.master, pair.slave)) {
