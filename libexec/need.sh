@@ -74,3 +74,10 @@ need_build() {
     fi
     need default-jdk-headless:javac maven:mvn
 }
+
+# The Debian mirror of this system, so that a cache in front of it is used; nothing where none is named.
+need_mirror() {
+    cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
+        sed -n -e 's/^URIs: *\(http[^ ]*\/debian\)\/* *$/\1/p' \
+            -e 's/^deb \(\[[^]]*\] \)*\(http[^ ]*\/debian\)\/* .*/\2/p' | head -n 1
+}

@@ -98,7 +98,8 @@ final class Registration {
         int seconds = contact != null && contact.getExpires() > 0
                 ? contact.getExpires()
                 : expires == null ? (int) profile.expires().toSeconds() : expires.getExpires();
-        granted.accept(this, Duration.ofSeconds(seconds));
+        // A server may grant more than was asked for (Asterisk's minimum); the phone keeps its own rhythm.
+        granted.accept(this, Duration.ofSeconds(Math.min(seconds, (int) profile.expires().toSeconds())));
     }
 
     private void failure(String reason) {
