@@ -40,7 +40,9 @@ final class Catalogue {
             WITH wazo_ha_column AS NOT MATERIALIZED (
                 SELECT a.attrelid, a.attnum, a.attname::text AS name,
                     CASE WHEN t.typnamespace <> 'pg_catalog'::regnamespace THEN 'TEXT'
-                        WHEN t.typname IN ('bool', 'bytea', 'int2', 'int4', 'name', 'uuid', 'date', 'inet', 'cidr', 'macaddr')
+                        WHEN t.typname = 'int4' THEN 'INTEGER'
+                        WHEN t.typname = 'uuid' THEN 'UUID'
+                        WHEN t.typname IN ('bool', 'bytea', 'int2', 'name', 'date', 'inet', 'cidr', 'macaddr')
                             THEN 'VALUE'
                         WHEN t.typname IN ('text', 'varchar') THEN 'COLLATED'
                         WHEN t.typname IN ('int8', 'time', 'timestamp', 'timestamptz', 'numeric', 'bpchar', 'json', 'jsonb')

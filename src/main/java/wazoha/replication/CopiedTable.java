@@ -17,6 +17,8 @@ record CopiedTable(String name, List<String> roots, List<Column> columns, List<C
     enum Form {
         /** The value: its type's own hash is one of all its bits. */
         VALUE("%s"),
+        INTEGER("%s", "hashint4extended"),
+        UUID("%s", "uuid_hash_extended"),
         /** The same for texts; some collations give one hash to texts that only count as equal. */
         COLLATED("%s COLLATE \"C\""),
         /** Its binary form: the type's own hash takes 1.0 for 1.00, or folds 64 bits into 32. */
@@ -28,9 +30,16 @@ record CopiedTable(String name, List<String> roots, List<Column> columns, List<C
         TEXT("%s::text COLLATE \"C\"");
 
         private final String sql;
+        /** The type's own hash of 64 bits, which costs less than that of a record; empty if another does. */
+        private final String own;
 
         Form(String sql) {
+            this(sql, "");
+        }
+
+        Form(String sql, String own) {
             this.sql = sql;
+            this.own = own;
         }
     }
 
@@ -79,7 +88,12 @@ record CopiedTable(String name, List<String> roots, List<Column> columns, List<C
 
     /** The number of the part that a row belongs to. */
     String part() {
-        return parts == 1 ? "0" : "(%s & %d)".formatted(keyHash(), parts - 1);
+        return parts == 1 ? "0" : "(%s & %d)".formatted(quickHash(), parts - 1);
+    }
+
+    private String quickHash() {
+        boolean own = key.size() == 1 && !key.get(0).form().own.isEmpty();
+        return own ? "%s(%s, 0)".formatted(key.get(0).form().own, key.get(0).sql()) : keyHash();
     }
 
     /** The key as a JSON array in text; of a table without key the row's hash in one. */
