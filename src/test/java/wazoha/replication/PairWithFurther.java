@@ -97,24 +97,24 @@ final class PairWithFurther implements AutoCloseable {
 
     /** The same statements in the further database of both sides. */
     void onBoth(String sql) throws SQLException {
-        TwoDatabases.on(master, sql);
-        TwoDatabases.on(slave, sql);
+        first.on(master, sql);
+        first.on(slave, sql);
     }
 
     void onMaster(String sql) throws SQLException {
-        TwoDatabases.on(master, sql);
+        first.on(master, sql);
     }
 
     void onSlave(String sql) throws SQLException {
-        TwoDatabases.on(slave, sql);
+        first.on(slave, sql);
     }
 
     String masterText(String sql) throws SQLException {
-        return TwoDatabases.text(master, sql);
+        return first.text(master, sql);
     }
 
     String slaveText(String sql) throws SQLException {
-        return TwoDatabases.text(slave, sql);
+        return first.text(slave, sql);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class TwoDatabases implements AutoCloseable {
     final DatabaseAccess slaveFromMaster = access(Servers.SLAVE, role, PASSWORD);
     final JdbcSlaveLetterbox letterbox = new JdbcSlaveLetterbox(slave, role, EXCLUDE, Ticker.system());
     private final List<Connection> opened = new ArrayList<>();
+    private final StandingSessions sessions = new StandingSessions();
 
     private static final class Servers {
         static final EmbeddedPostgres MASTER = start(builder());
@@ -192,21 +193,18 @@ final class TwoDatabases implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         letterbox.close();
+        sessions.close();
         for (var connection : opened) {
             connection.close();
         }
     }
 
-    static void on(DatabaseAccess access, String sql) throws SQLException {
-        try (var connection = access.open()) {
-            Sql.run(connection, sql);
-        }
+    void on(DatabaseAccess access, String sql) throws SQLException {
+        sessions.run(access, sql);
     }
 
-    static String text(DatabaseAccess access, String sql) throws SQLException {
-        try (var connection = access.open()) {
-            return Sql.one(connection, row -> row.getString(1), sql);
-        }
+    String text(DatabaseAccess access, String sql) throws SQLException {
+        return sessions.text(access, sql);
     }
 
     private DatabaseAccess access(EmbeddedPostgres server, String user, String password) {
