@@ -46,13 +46,10 @@ final class TelephonyKeeper implements Loop.Task, AutoCloseable {
 
     @Override
     public void turn() throws IOException, ServiceException, InterruptedException {
+        look();
         var wanted = board.wanted();
-        try {
-            if (wanted.isPresent()) {
-                drive(wanted.get());
-            }
-        } finally {
-            look();
+        if (wanted.isPresent()) {
+            drive(wanted.get());
         }
         if (wanted.orElse(false) && state == Telephony.State.RUNNING) {
             moves.runs(triedToStart.holds());
@@ -64,8 +61,8 @@ final class TelephonyKeeper implements Loop.Task, AutoCloseable {
             gate.close();
             moves.stops();
             triedToStart.update(false, ticker.now());
-            if (telephony.state() != Telephony.State.STOPPED) {
-                telephony.stop();
+            if (state != Telephony.State.STOPPED) {
+                thenLook(telephony::stop);
             }
             unavailable.tryOpen();
             return;
@@ -74,16 +71,30 @@ final class TelephonyKeeper implements Loop.Task, AutoCloseable {
         gate.open();
         var now = ticker.now();
         boolean due = !triedToStart.holds() || triedToStart.over(TRY_AGAIN, now);
-        if (due && telephony.state() != Telephony.State.RUNNING) {
+        if (due && state != Telephony.State.RUNNING) {
             triedToStart.restart(now);
-            telephony.start();
+            thenLook(telephony::start);
         }
         telephony.supervise();
     }
 
+    private interface Move {
+        void make() throws ServiceException, InterruptedException;
+    }
+
+    /** What a move has changed, also one that failed, is seen at once. */
+    private void thenLook(Move move) throws ServiceException, InterruptedException {
+        try {
+            move.make();
+        } finally {
+            look();
+        }
+    }
+
+    /** One question a turn: with systemd each is a process, and twice a second that is most of what the daemon costs. */
     private void look() throws InterruptedException {
         units = telephony.units();
-        state = telephony.state();
+        state = Telephony.State.of(units);
         board.telephony(wazoha.failover.Telephony.valueOf(state.name()));
     }
 

@@ -69,7 +69,7 @@ public final class ProcessTelephony implements Telephony {
 
     @Override
     public State state() {
-        return Overall.of(units());
+        return State.of(units());
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class SystemdTelephony implements Telephony {
 
     @Override
     public State state() throws InterruptedException {
-        return Overall.of(units());
+        return State.of(units());
     }
 
     /** Every unit; each UNKNOWN if systemctl is missing, does not answer in 2 s, or cannot reach systemd. */

@@ -10,7 +10,21 @@ public interface Telephony {
         UNKNOWN,
         STOPPED,
         RUNNING,
-        FAILED
+        FAILED;
+
+        /**
+         * Of all units as one thing. Some running and some stopped is FAILED, never STOPPED: nobody may conclude that
+         * nothing runs here.
+         *
+         * @param units empty if they could not be asked
+         */
+        public static State of(List<Unit> units) {
+            var states = units.stream().map(Unit::state).distinct().toList();
+            if (states.isEmpty() || states.contains(UNKNOWN)) {
+                return UNKNOWN;
+            }
+            return states.size() == 1 ? states.get(0) : FAILED;
+        }
     }
 
     /** One unit as people see it in status. */
