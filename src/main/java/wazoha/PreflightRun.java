@@ -32,6 +32,7 @@ import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.node.ProbeUser;
 import wazoha.node.Ticker;
 import wazoha.probe.Reachability;
 import wazoha.replication.DatabaseLook;
@@ -176,7 +177,7 @@ final class PreflightRun {
                     () -> reach.sip(
                             Finding.about("SIP of the master", Where.MASTER),
                             partners.peerSip(master),
-                            Partners.PROBE_USER));
+                            ProbeUser.NAME));
             one("ICMP", Where.MASTER, () -> reach.host(Finding.about("ICMP", Where.MASTER), partners.peerSip(master)));
             one(
                     "port of PostgreSQL",

@@ -251,9 +251,18 @@ class NineChangesTest {
                 #tryinclude "wazo-ha-pjsip.conf"
                 ; wazo-ha: end
                 """);
-            files.put(
-                    "etc/asterisk/wazo-ha-pjsip.conf",
-                    "; Made by wazo-ha: the expiry of registrations while high availability is on. Changes here are lost.\n");
+            files.put("etc/asterisk/wazo-ha-pjsip.conf", """
+                    ; Made by wazo-ha: the expiry of registrations while high availability is on. Changes here are lost.
+
+                    ; the probes of this pair are answered, and are not logged as those of a stranger; they may do nothing else
+                    [wazo-ha-probe]
+                    type=endpoint
+                    context=wazo-ha-nothing
+                    disallow=all
+                    allow=ulaw
+                    allow_subscribe=no
+                    allow_transfer=no
+                    """);
         }
         if (mode.equals("master")) {
             files.put("var/lib/wazo/is-primary", "");

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import wazoha.disk.AtomicFile;
+import wazoha.node.ProbeUser;
 
 /**
- * The include file that gives the AORs of a plain Asterisk our expiry, and the lines of {@code pjsip.conf} that name
+ * The include file that gives the AORs of a plain Asterisk our expiry and introduces the pair's probes, and the lines of {@code pjsip.conf} that name
  * it. A section that was defined before is added to by {@code [name](+type=aor)}, and Asterisk takes the last value of
  * an option; so the file must be named after all sections.
  *
@@ -29,6 +30,22 @@ final class PjsipInclude {
 
     private static final String END = "; wazo-ha: end";
     private static final String PLACEHOLDER = "wazo-ha-no-aor";
+    private static final String HEAD =
+            "; Made by wazo-ha: the expiry of registrations while high availability is on. Changes here are lost.\n";
+
+    /** Known by the user of its From, not by an address: phones may come from the peer's address as well. */
+    private static final String INTRODUCTION = """
+
+            ; the probes of this pair are answered, and are not logged as those of a stranger; they may do nothing else
+            [%s]
+            type=endpoint
+            context=wazo-ha-nothing
+            disallow=all
+            allow=ulaw
+            allow_subscribe=no
+            allow_transfer=no
+            """.formatted(ProbeUser.NAME);
+
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\[\\]();,\\\\\\s][^\\p{Cntrl}\\[\\]();\\\\]*");
 
     private final Path include;
@@ -71,8 +88,7 @@ final class PjsipInclude {
     }
 
     static String textFor(Collection<String> aors) {
-        var text = new StringBuilder(
-                "; Made by wazo-ha: the expiry of registrations while high availability is on. Changes here are lost.\n");
+        var text = new StringBuilder(HEAD).append(INTRODUCTION);
         for (var aor : new TreeSet<>(aors)) {
             text.append("\n; takes the addition if the AOR is gone\n[%s]\ntype=%s\n".formatted(aor, PLACEHOLDER));
             text.append("[%s](+type=aor)\n".formatted(aor));
@@ -113,9 +129,8 @@ final class PjsipInclude {
                 changed = true;
             }
             if (isNamedIn(without)) {
-                var empty = textFor(List.of());
-                if (content().isPresent() && !content().equals(Optional.of(empty))) {
-                    AtomicFile.write(include, empty, "rw-r--r--");
+                if (content().isPresent() && !content().equals(Optional.of(HEAD))) {
+                    AtomicFile.write(include, HEAD, "rw-r--r--");
                     changed = true;
                 }
                 return changed;

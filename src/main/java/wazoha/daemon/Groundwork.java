@@ -16,6 +16,7 @@ import wazoha.host.BootId;
 import wazoha.host.Gate;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.node.ProbeUser;
 import wazoha.node.Ticker;
 import wazoha.probe.IcmpEcho;
 import wazoha.probe.Probe;
@@ -84,8 +85,7 @@ final class Groundwork {
     }
 
     private SipOptions sip(java.net.InetSocketAddress target) {
-        return new SipOptions(
-                target, Partners.PROBE_USER, partners.config().probe().timeout(), ticker());
+        return new SipOptions(target, ProbeUser.NAME, partners.config().probe().timeout(), ticker());
     }
 
     private void probe(String name, Probe probe, Queue<ProbeResult> answers) {

@@ -43,9 +43,6 @@ public record Partners(
     /** Where a person waits: making the roles of a large database on a busy host. */
     public static final Duration TERMINAL_PATIENCE = Duration.ofSeconds(30);
 
-    /** The user under whose name our probes come, so that a telephony server can know them. */
-    public static final String PROBE_USER = "wazo-ha-probe";
-
     /** The telephony services, as far as no administrator has forbidden them. */
     public Telephony telephony() {
         return new PermittedTelephony(supervised(), paths.telephonyDisabled(), paths.telephonyStopped());

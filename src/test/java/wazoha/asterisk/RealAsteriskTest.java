@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import wazoha.node.EffectException;
@@ -18,6 +19,7 @@ import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.node.ProbeUser;
 import wazoha.node.StoppedException;
 import wazoha.node.Ticker;
 
@@ -161,6 +163,31 @@ class RealAsteriskTest extends WithRealAsterisk {
         assertThat(asterisk.etc().resolve(RealAsterisk.INCLUDE))
                 .as("an administrator's own line names it")
                 .exists();
+    }
+
+    @Test
+    void theProbesOfThePairAreNoStrangersAndMayDoNothingElse() throws Exception {
+        use(running());
+        try (var probe = asterisk.phone(ProbeUser.NAME, 5101)) {
+            probe.knock("OPTIONS", "");
+            Awaitility.await().until(() -> probe.received.size() == 1);
+            assertThat(probe.received.get(0)).as("before").startsWith("SIP/2.0 401");
+
+            expiry.apply(MASTER);
+            probe.knock("OPTIONS", "");
+            Awaitility.await().until(() -> probe.received.size() == 2);
+            assertThat(probe.received.get(1)).startsWith("SIP/2.0 200");
+            probe.knock("INVITE", "101@");
+            Awaitility.await()
+                    .until(() -> probe.received.stream().anyMatch(answer -> answer.startsWith("SIP/2.0 404")));
+            assertThat(probe.received).noneMatch(answer -> answer.contains("180 Ringing"));
+
+            expiry.apply(HaSettings.DISABLED);
+            int before = probe.received.size();
+            probe.knock("OPTIONS", "");
+            Awaitility.await().until(() -> probe.received.size() > before);
+            assertThat(probe.received.get(probe.received.size() - 1)).startsWith("SIP/2.0 401");
+        }
     }
 
     @Test

@@ -52,6 +52,22 @@ final class UdpPhone implements AutoCloseable {
             """.formatted(name, port, seconds, System.nanoTime()));
     }
 
+    /** @param target an extension and an @; empty for the server itself */
+    void knock(String method, String target) throws IOException {
+        send("""
+            %1$s sip:%2$s127.0.0.1 SIP/2.0
+            Via: SIP/2.0/UDP 127.0.0.1:%3$d;branch=z9hG4bK-%4$d
+            Max-Forwards: 70
+            From: <sip:%5$s@127.0.0.1>;tag=from-%5$s
+            To: <sip:%2$s127.0.0.1>
+            Contact: <sip:%5$s@127.0.0.1:%3$d>
+            Call-ID: knock-%4$d
+            CSeq: 1 %1$s
+            Content-Length: 0
+
+            """.formatted(method, target, port, System.nanoTime(), name));
+    }
+
     /** From now on takes requests and answers none, as a phone that hangs. */
     void beSilent() {
         silent = true;
