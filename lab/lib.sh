@@ -136,7 +136,7 @@ picture() {
 
 # ---- hosts
 
-# power_on HOST: boots it from its disk, and returns when its systemd answers
+# power_on HOST: boots it from its disk, and returns when its systemd answers: that is before its services run
 power_on() {
     test ! -e "$world/$1/nspawn" || power_off "$1"
     for group in $(control_groups); do
@@ -150,7 +150,7 @@ power_on() {
             --network-namespace-path="/run/netns/$0" --resolv-conf=off --timezone=off --link-journal=no --console=pipe
     ' "$name-$1" "$world/$1/root" >>"$world/$1/console" 2>&1 </dev/null &
     echo $! >"$world/$1/nspawn"
-    within 20 booted "$1" || cannot "the $(word "$1") did not boot: $world/$1/console"
+    within 60 booted "$1" || { echo "lab: the $(word "$1") did not boot: $world/$1/console" >&2 && return 1; }
 }
 
 # The first process of the host, as this machine numbers it.
@@ -159,7 +159,7 @@ leader() {
 }
 
 booted() {
-    test -n "$(leader "$1")" && on "$1" systemctl is-active --quiet multi-user.target 2>/dev/null
+    test -n "$(leader "$1")" && on "$1" systemctl is-active --quiet basic.target 2>/dev/null
 }
 
 # on HOST COMMAND...: runs it there as root, 60 s at most

@@ -99,7 +99,8 @@ final class Registration {
                 ? contact.getExpires()
                 : expires == null ? (int) profile.expires().toSeconds() : expires.getExpires();
         // A server may grant more than was asked for (Asterisk's minimum); the phone keeps its own rhythm.
-        granted.accept(this, Duration.ofSeconds(Math.min(seconds, (int) profile.expires().toSeconds())));
+        granted.accept(this, Duration.ofSeconds(Math.min(seconds, (int)
+                profile.expires().toSeconds())));
     }
 
     private void failure(String reason) {
