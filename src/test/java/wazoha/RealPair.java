@@ -68,7 +68,7 @@ final class RealPair implements AutoCloseable {
         this(root, databases, tables, port -> more);
     }
 
-    private RealPair(Path root, List<String> databases, String tables, IntFunction<String> settings) throws Exception {
+    RealPair(Path root, List<String> databases, String tables, IntFunction<String> settings) throws Exception {
         master = root.resolve("master");
         slave = root.resolve("slave");
         servers = new ServersOfAPair(root, tables).with(databases, tables);
@@ -160,6 +160,11 @@ final class RealPair implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** What wazo-sync -i does in a further database of the slave. */
+    void letRoleInto(String database) throws Exception {
+        servers.letRoleInto(database);
     }
 
     /** The slave's 5432 is closed to the master; the slave itself reaches its database. */

@@ -121,8 +121,7 @@ class SecondWayOfAPairTest {
     }
 
     /** What pairing leaves: the key, its line on the slave, and the slave's host key. */
-    private static void letIn(NodePaths master, NodePaths slave, Path keys, RealSshd sshd, Detour ssh)
-            throws Exception {
+    static void letIn(NodePaths master, NodePaths slave, Path keys, RealSshd sshd, Detour ssh) throws Exception {
         RealSshd.makeKey(master.sshKey());
         var line = "restrict,command=\"%s --root %s\",from=\"127.0.0.1\" %s"
                 .formatted(SCRIPT, slave.root(), Files.readString(Path.of(master.sshKey() + ".pub")));
@@ -134,7 +133,7 @@ class SecondWayOfAPairTest {
                 sshd.knownHosts().replace("]:" + sshd.port(), "]:" + ssh.port()));
     }
 
-    private static void on(Path node, String story, Predicate<JsonNode> wished) throws Exception {
+    static void on(Path node, String story, Predicate<JsonNode> wished) throws Exception {
         var last = new JsonNode[1];
         await(story)
                 .atMost(Duration.ofSeconds(90))

@@ -49,11 +49,21 @@ final class ServersOfAPair implements AutoCloseable {
 
     /** The slave's guard is open for a master that has claimed with epoch 2, though no daemon runs. */
     ServersOfAPair claimed() throws SQLException, LetterboxException {
-        try (var letterbox = letterbox()) {
+        return claimed(List.of("postgres"));
+    }
+
+    /** @param databases the list; the first bears the letterbox */
+    ServersOfAPair claimed(List<String> databases) throws SQLException, LetterboxException {
+        String first = databases.get(0);
+        var local = onSlave("postgres", "").named(first);
+        var further = databases.stream().skip(1).map(local::named).toList();
+        try (var letterbox = new JdbcSlaveLetterbox(local, further, ReplicationRole.NAME, List.of(), Ticker.system())) {
+            letterbox.install();
             letterbox.open();
             letterbox.tell("STANDBY", false, false, false);
         }
-        try (var letterbox = new JdbcMasterLetterbox(onSlave(ReplicationRole.NAME, PASSWORD))) {
+        try (var letterbox =
+                new JdbcMasterLetterbox(onSlave(ReplicationRole.NAME, PASSWORD).named(first))) {
             letterbox.claim(Epoch.NONE, new Epoch(2));
         }
         return this;
@@ -78,6 +88,12 @@ final class ServersOfAPair implements AutoCloseable {
             }
         }
         return this;
+    }
+
+    /** What wazo-sync -i does in a further database of the slave. */
+    void letRoleInto(String database) throws LetterboxException {
+        var there = onSlave("postgres", "").named(database);
+        new ReplicationRole(there, ReplicationRole.NAME).createOrRenewInFurther(PASSWORD);
     }
 
     /** Statements of the superuser in one of several databases. */

@@ -180,7 +180,14 @@ final class DutyRoster {
                 new FilesKeeper(latest, carrying(ssh), slave, journal::event, files, now -> concerns.set("files", now));
         base.workers.add(new Loop("replication", config.replication().interval(), ticker, data));
         base.workers.add(new Loop("files", TURNS_APART, ticker, carrier));
-        var kin = new KinKeeper(base.board, () -> new OwnLineage(partners.ownDatabase()), concerns);
+        var kin = new KinKeeper(
+                base.board,
+                () -> new OwnLineage(partners.ownDatabase()),
+                () -> databases.size() > 1
+                        ? engines.open(databases, password.read(), Partners.LETTER_PATIENCE)
+                                .kinOfFurther()
+                        : List.of(),
+                concerns);
         base.workers.add(new Loop("lineage", LOOK_EVERY, ticker, kin));
         boolean sameBoot = base.old.bootId().equals(base.start.bootId());
         var duty = base.duty(

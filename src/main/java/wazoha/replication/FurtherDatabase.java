@@ -51,10 +51,20 @@ final class FurtherDatabase {
         }
     }
 
-    /** Again, if it failed: the database may have been made since, or its server was slow. */
+    /** Again, if it failed, or the database is another one by now: made since, or dropped and made anew. */
     void installIfMissing(String role) throws LetterboxException {
-        if (!installed) {
+        if (!installed || !stands()) {
             install(role);
+        }
+    }
+
+    /** Whether what was made is still there. A database that does not answer is left alone until it does. */
+    private boolean stands() {
+        try (var connection = local.open()) {
+            return Product.version().equals(Build.read(connection)); // what install tells last
+        } catch (SQLException away) {
+            LOG.debug("{} does not answer", local.place(), away);
+            return true;
         }
     }
 

@@ -23,6 +23,8 @@ public final class Replicator {
     /** Lock conflicts and deadlocks pass; three tries are more than any of them lasted. */
     private static final int TRIES = 3;
 
+    private static final String NOT_PERMITTED = "42501";
+
     private static final List<String> PASSES = List.of("55P03", "40P01", "40001");
 
     /** How much a run compares. A run that fails makes the next one whole, and so does a violated foreign key. */
@@ -222,10 +224,13 @@ public final class Replicator {
         if (fault.isPresent()) {
             return fault.get().explained(master, "%s was not asked".formatted(slave.place()), failed);
         }
+        String remedy = NOT_PERMITTED.equals(failed.getSQLState())
+                ? "; remedy: wazo-sync -i on the master gives the pair's role its rights again"
+                : "";
         return new ReplicationException(
                 ReplicationException.kindOf(failed),
-                "replication from %s to %s failed: %s; the slave has the rows of this run or of the one before, never a part"
-                        .formatted(master.place(), slave.place(), failed.getMessage()),
+                "replication from %s to %s failed: %s; the slave has the rows of this run or of the one before, never a part%s"
+                        .formatted(master.place(), slave.place(), failed.getMessage(), remedy),
                 failed);
     }
 }

@@ -203,6 +203,21 @@ class FurtherDatabaseTest {
     }
 
     @Test
+    void aDatabaseThatIsDroppedAndMadeAnewIsInstalledWhileTheDaemonRuns() throws Exception {
+        pair.run(TWO);
+        pair.first.onSlave("DROP DATABASE " + pair.name);
+        pair.letterbox.installFurther(); // nothing is there
+        pair.first.onSlave("CREATE DATABASE " + pair.name);
+        pair.onSlave("CREATE TABLE public.report (id serial PRIMARY KEY, text text)");
+        new ReplicationRole(pair.slave, pair.first.role).createOrRenewInFurther(TwoDatabases.PASSWORD); // wazo-sync -i
+        pair.letterbox.installFurther();
+        pair.run(TWO);
+        assertThat(pair.slaveText(ROWS)).isEqualTo(pair.masterText(ROWS));
+        assertThat(pair.slaveText("SELECT lineage FROM wazo_ha.copy"))
+                .isEqualTo(pair.masterText("SELECT lineage FROM wazo_ha.pair"));
+    }
+
+    @Test
     void preflightLooksAtTheFurtherDatabaseFromEitherSide() throws Exception {
         assertThat(DatabaseLook.further(pair.slave).onSlave())
                 .anySatisfy(found -> assertThat(found.what()).contains("no replication was ever proven"));
