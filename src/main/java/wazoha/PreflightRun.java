@@ -63,7 +63,7 @@ final class PreflightRun {
         try {
             settings = new HaConf(paths).read();
             var looks = new Looks(settings, ConfigFiles.load(paths)).all();
-            all = SideBySide.take(looks, DEADLINE);
+            all = SideBySide.take(looks, DEADLINE, ticker);
         } catch (BadConfigException bad) {
             all = List.of(Finding.about("settings", Where.of(settings.role()))
                     .refuses(
@@ -114,9 +114,7 @@ final class PreflightRun {
                                                 + " only what it is by itself was looked at"));
             }
             var databases = new DatabaseLooks(partners, settings, DATABASE);
-            config.replication()
-                    .databases()
-                    .forEach(name -> many(databases.check(name), where, () -> databases.look(name)));
+            config.replication().databases().forEach(name -> looks.add(databases.look(name)));
             one("telephony", where, this::telephony);
             PeerAddress.parse(config.sip().address())
                     .ifPresent(sip -> one(
@@ -256,7 +254,7 @@ final class PreflightRun {
         }
 
         private void many(String check, Where at, java.util.concurrent.Callable<List<Finding>> call) {
-            looks.add(new SideBySide.Look(Finding.about(check, at), call));
+            looks.add(SideBySide.Look.many(Finding.about(check, at), call));
         }
     }
 }

@@ -47,11 +47,40 @@ class PreflightLimitsTest {
                         SideBySide.Look.one(
                                 Finding.about("quick", Where.MASTER),
                                 () -> Finding.about("quick", Where.MASTER).fine("all is well"))),
-                limit);
+                limit,
+                Ticker.system());
         assertThat(findings).extracting(Finding::check).containsExactly("silent", "quick");
         assertThat(findings)
                 .extracting(Finding::severity)
                 .containsExactly(Finding.Severity.NOT_LOOKED_AT, Finding.Severity.FINE);
         assertThat(Ticker.system().now().minus(before)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    /** A look that has found something, and then waits for a database that does not answer. */
+    private record CutOff(CountDownLatch never) implements SideBySide.Look {
+        @Override
+        public Finding.Subject about() {
+            return Finding.about("database", Where.BOTH);
+        }
+
+        @Override
+        public void take(List<Finding> found) throws Exception {
+            found.add(Finding.about("encoding", Where.BOTH).fine("UTF8 on both"));
+            never.await();
+        }
+
+        @Override
+        public List<Finding> missing(List<Finding> found, String reason) {
+            return List.of(Finding.about("schema", Where.BOTH).notLookedAt(reason));
+        }
+    }
+
+    @Test
+    void whatALookHadFoundWhenItWasCutOffIsKeptAndTheRestIsNamed() throws Exception {
+        var limit = Duration.ofSeconds(1);
+        var findings = SideBySide.take(List.of(new CutOff(new CountDownLatch(1))), limit, Ticker.system());
+        assertThat(findings)
+                .extracting(found -> "%s: %s, %s".formatted(found.check(), found.severity(), found.what()))
+                .containsExactly("encoding: FINE, UTF8 on both", "schema: NOT_LOOKED_AT, no end within 1 s");
     }
 }

@@ -12,12 +12,6 @@ import wazoha.node.Finding.Where;
 /** What the databases of a pair tell a preflight; reads only. */
 public final class DatabaseLook {
     private static final String OWN_WHY = "the daemon keeps its letterbox there, and rows come from there or go there";
-    private static final List<String> COMPARED = List.of(
-            "clocks", "two servers", "wazo-ha", "PostgreSQL", "encoding", "locale", "schema versions", "schema");
-
-    /** Of these each database has its own answer; the others are about the servers. */
-    private static final List<String> OF_EACH = List.of("encoding", "locale", "schema versions", "schema");
-
     private final DatabaseAccess own;
     private final HistoryRow history;
 
@@ -52,16 +46,29 @@ public final class DatabaseLook {
 
     /** Of a node without a role, or whose other side cannot be asked from here. */
     public List<Finding> alone(Where where) {
-        return withOwn(where, here -> List.of());
+        var findings = new ArrayList<Finding>();
+        alone(where, findings);
+        return findings;
+    }
+
+    /** @param findings takes each as soon as it is there, here and below: a caller that does not wait has those */
+    public void alone(Where where, List<Finding> findings) {
+        withOwn(where, findings, here -> {});
     }
 
     /** Of a slave: all that it can see, which is its own side. */
     public List<Finding> onSlave() {
+        var findings = new ArrayList<Finding>();
+        onSlave(findings);
+        return findings;
+    }
+
+    public void onSlave(List<Finding> findings) {
         if (isFurther()) {
-            return withOwn(Where.SLAVE, here -> List.of(CopyLook.ready(here)));
+            withOwn(Where.SLAVE, findings, here -> findings.add(CopyLook.ready(here)));
+            return;
         }
-        return withOwn(Where.SLAVE, here -> {
-            var findings = new ArrayList<Finding>();
+        withOwn(Where.SLAVE, findings, here -> {
             boolean role = ReplicationRole.exists(here, ReplicationRole.NAME);
             var about = Finding.about("database role", Where.SLAVE);
             findings.add(
@@ -76,50 +83,74 @@ public final class DatabaseLook {
             findings.add(row.map(one -> one.found(letterbox)).orElseGet(() -> LetterboxLook.missing(letterbox)));
             row.ifPresent(one -> findings.add(one.ready(Finding.about("data", Where.SLAVE))));
             findings.addAll(untold("only the master sees both databases: wazo-ha preflight there"));
-            return findings;
         });
     }
 
     /** Of a master: its own side, the slave's, and both compared. */
     public List<Finding> onMaster(DatabaseAccess slave, List<String> exclude, List<String> neverCopied) {
-        return withOwn(
-                Where.MASTER,
-                here -> both(here, slave.as("wazo-ha preflight"), Exclusions.of(exclude), Exclusions.of(neverCopied)));
+        var findings = new ArrayList<Finding>();
+        onMaster(slave, exclude, neverCopied, findings);
+        return findings;
     }
 
-    private List<Finding> both(Connection here, DatabaseAccess slave, Exclusions exclusions, Exclusions neverCopied)
+    public void onMaster(DatabaseAccess slave, List<String> exclude, List<String> neverCopied, List<Finding> findings) {
+        withOwn(
+                Where.MASTER,
+                findings,
+                here -> both(
+                        here,
+                        slave.as("wazo-ha preflight"),
+                        Exclusions.of(exclude),
+                        Exclusions.of(neverCopied),
+                        findings));
+    }
+
+    private void both(
+            Connection here,
+            DatabaseAccess slave,
+            Exclusions exclusions,
+            Exclusions neverCopied,
+            List<Finding> findings)
             throws SQLException {
-        var findings = new ArrayList<Finding>();
         var about = Finding.about("database role", Where.SLAVE);
+        boolean entered = false;
         try (var there = slave.open()) {
             Canonical.settings(there);
             findings.add(about.fine("%s lets the pair's role in".formatted(slave.place())));
+            entered = true;
+            var preflight = new Preflight(own, slave);
             if (isFurther()) {
-                new Preflight(own, slave)
-                        .compare(here, there, exclusions).stream()
-                                .filter(one -> one.refuses() || OF_EACH.contains(one.check()))
-                                .forEach(findings::add);
+                preflight.compare(here, there, exclusions, found -> {
+                    if (found.refuses() || LookChecks.isOfEach(found)) {
+                        findings.add(found);
+                    }
+                });
                 findings.add(rights(there, neverCopied));
                 findings.add(CopyLook.sameHistory(here, there));
             } else {
                 findings.add(ClockSkew.between(here, there).found(Finding.about("clocks", Where.BOTH)));
-                findings.addAll(new Preflight(own, slave).compare(here, there, exclusions));
+                preflight.compare(here, there, exclusions, findings::add);
                 findings.add(rights(there, neverCopied));
                 findings.addAll(letterbox(here, there));
             }
         } catch (SQLException failed) {
-            boolean entered = !findings.isEmpty();
             findings.add(
                     entered ? broken(Finding.about("comparison", Where.BOTH), failed) : notLetIn(about, slave, failed));
-            findings.addAll(untold(
-                            isFurther() ? OF_EACH : COMPARED,
-                            entered ? "the comparison failed before" : "the slave's database does not let us in")
-                    .stream()
-                    .filter(one ->
-                            findings.stream().noneMatch(known -> known.check().equals(one.check())))
-                    .toList());
+            findings.addAll(LookChecks.uncompared(
+                    isFurther(),
+                    findings,
+                    entered ? "the comparison failed before" : "the slave's database does not let us in"));
         }
-        return findings;
+    }
+
+    /**
+     * What a look that was cut off did not come to.
+     *
+     * @param where the node that looks
+     * @param found what it had found by then
+     */
+    public List<Finding> missing(Where where, List<Finding> found, String reason) {
+        return LookChecks.missing(where, isFurther(), found, reason);
     }
 
     private static Finding rights(Connection there, Exclusions neverCopied) throws SQLException {
@@ -178,25 +209,24 @@ public final class DatabaseLook {
                 : about.refuses(what, why, "wazo-sync -i on the master; the log of PostgreSQL on the slave says more");
     }
 
-    /** A question that needs this node's own database. */
+    /** Questions that need this node's own database. */
     @FunctionalInterface
     private interface Asking {
-        List<Finding> of(Connection here) throws SQLException;
+        void ask(Connection here) throws SQLException;
     }
 
-    private List<Finding> withOwn(Where where, Asking asking) {
+    private void withOwn(Where where, List<Finding> findings, Asking asking) {
         var about = Finding.about("own database", where);
-        var findings = new ArrayList<Finding>();
         try (var here = own.open()) {
             Canonical.settings(here);
             var facts = ServerFacts.of(here);
             if (facts.isTooOld()) {
                 findings.add(tooOld(about, facts));
-                return findings;
+                return;
             }
             findings.add(about.fine("PostgreSQL %s lets us in (%s)".formatted(facts.version(), own.place())));
             findings.add(sorted(Finding.about("collation", where), here));
-            findings.addAll(asking.of(here));
+            asking.ask(here);
         } catch (SQLException failed) {
             findings.add(
                     findings.isEmpty()
@@ -207,7 +237,6 @@ public final class DatabaseLook {
                                             OWN_WHY,
                                             "the log of PostgreSQL says more"));
         }
-        return findings;
     }
 
     private Finding notIn(Finding.Subject about, SQLException failed) {
@@ -256,13 +285,7 @@ public final class DatabaseLook {
 
     /** @param reason why both sides were not compared */
     public static List<Finding> untold(String reason) {
-        return untold(COMPARED, reason);
-    }
-
-    private static List<Finding> untold(List<String> checks, String reason) {
-        return checks.stream()
-                .map(check -> Finding.about(check, Where.BOTH).notLookedAt(reason))
-                .toList();
+        return LookChecks.uncompared(false, List.of(), reason);
     }
 
     private static String oneLine(SQLException failed) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import wazoha.node.Finding;
 import wazoha.node.Finding.Where;
 import wazoha.node.Product;
@@ -27,32 +28,36 @@ final class Preflight {
      * @throws ReplicationException if anything refuses; its message names the first and counts the others
      */
     void check(Connection master, Connection slave, Exclusions exclusions) throws SQLException, ReplicationException {
-        var refusals = compare(master, slave, exclusions).stream()
-                .filter(Finding::refuses)
-                .toList();
+        var refusals = new ArrayList<Finding>();
+        compare(master, slave, exclusions, found -> {
+            if (found.refuses()) {
+                refusals.add(found);
+            }
+        });
         if (!refusals.isEmpty()) {
             throw refused(refusals.get(0), refusals.size() - 1);
         }
     }
 
-    /** One finding a check, in the order in which they matter; where one makes the others senseless it ends the list. */
-    List<Finding> compare(Connection master, Connection slave, Exclusions exclusions) throws SQLException {
+    /** One finding a check, in the order in which they matter; where one makes the others senseless it is the last. */
+    void compare(Connection master, Connection slave, Exclusions exclusions, Consumer<Finding> findings)
+            throws SQLException {
         var here = ServerFacts.of(master);
         var there = ServerFacts.of(slave);
-        var findings = new ArrayList<>(List.of(twoServers(here, there)));
-        if (findings.get(0).refuses()) {
-            return findings;
+        var servers = twoServers(here, there);
+        findings.accept(servers);
+        if (servers.refuses()) {
+            return;
         }
-        findings.add(build(Product.version(), Build.read(slave)));
-        findings.add(postgres(here, there));
+        findings.accept(build(Product.version(), Build.read(slave)));
+        findings.accept(postgres(here, there));
         if (here.isTooOld() || there.isTooOld()) {
-            return findings;
+            return;
         }
-        findings.add(encoding(here, there));
-        findings.add(locale(DatabaseLocale.of(master), DatabaseLocale.of(slave)));
-        findings.add(versions(SchemaVersions.of(master).differences(SchemaVersions.of(slave))));
-        findings.add(schema(Fingerprint.differences(master, slave, exclusions)));
-        return findings;
+        findings.accept(encoding(here, there));
+        findings.accept(locale(DatabaseLocale.of(master), DatabaseLocale.of(slave)));
+        findings.accept(versions(SchemaVersions.of(master).differences(SchemaVersions.of(slave))));
+        findings.accept(schema(Fingerprint.differences(master, slave, exclusions)));
     }
 
     private static Finding twoServers(ServerFacts here, ServerFacts there) {

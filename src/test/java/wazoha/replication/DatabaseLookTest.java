@@ -207,4 +207,25 @@ class DatabaseLookTest extends WithTwoDatabases {
         assertThat(finding.severity()).isEqualTo(severity);
         assertThat(finding.what()).isEqualTo(what);
     }
+
+    @Test
+    void whatIsMissingFromALookThatWasCutOffIsNamedAndNothingThatWasFound() {
+        var look = new DatabaseLook(pair.master);
+        var all = look.onMaster(pair.slaveFromMaster, TwoDatabases.EXCLUDE, TwoDatabases.EXCLUDE);
+        assertThat(look.missing(Where.MASTER, all, "no end"))
+                .as("each check of a master")
+                .isEmpty();
+        var some = all.subList(0, 6);
+        assertThat(look.missing(Where.MASTER, some, "no end"))
+                .extracting(Finding::check)
+                .doesNotContainAnyElementsOf(some.stream().map(Finding::check).toList())
+                .contains("schema versions", "schema", "rights", "letterbox", "lineage");
+        assertThat(look.missing(Where.MASTER, List.of(), "no end"))
+                .allSatisfy(one -> assertThat(one.severity()).isEqualTo(Severity.NOT_LOOKED_AT))
+                .extracting(Finding::check)
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().map(Finding::check).toList());
+        var own = new DatabaseLook(pair.slave);
+        assertThat(own.missing(Where.SLAVE, own.onSlave(), "no end")).isEmpty();
+    }
 }
