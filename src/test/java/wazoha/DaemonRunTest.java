@@ -11,7 +11,7 @@ import wazoha.api.DaemonLock;
 import wazoha.node.NodePaths;
 
 /** What keeps the daemon from starting, and that it has touched nothing then. */
-@Timeout(30)
+@Timeout(120)
 class DaemonRunTest {
     @TempDir
     Path root;

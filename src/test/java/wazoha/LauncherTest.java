@@ -17,7 +17,7 @@ import wazoha.process.Outcome;
 import wazoha.process.Program;
 
 /** {@code bin/wazo-ha} with a java that prints its arguments. */
-@Timeout(30)
+@Timeout(120)
 class LauncherTest {
     private static final String DAEMON = "-XX:+ExitOnOutOfMemoryError";
 

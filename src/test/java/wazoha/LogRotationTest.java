@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import wazoha.node.NodePaths;
 
 /** docs/contract.md, section 2: the logs are rotated. */
-@Timeout(20)
+@Timeout(120)
 class LogRotationTest {
     private static final Path RULES = Path.of("packaging", "logrotate", "wazo-ha");
 

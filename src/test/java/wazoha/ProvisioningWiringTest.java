@@ -19,7 +19,7 @@ import wazoha.registrar.RemoteProvd;
 import wazoha.registrar.ServiceToken;
 
 /** docs/contract.md, section 5: if a provd is configured it is the store, otherwise we are. */
-@Timeout(30)
+@Timeout(120)
 class ProvisioningWiringTest {
     @TempDir
     Path root;

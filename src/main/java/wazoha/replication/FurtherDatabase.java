@@ -2,6 +2,7 @@ package wazoha.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,9 +87,9 @@ final class FurtherDatabase {
     }
 
     /** Never fails: a takeover goes on without a gap. */
-    void leaveGap() {
+    void leaveGap(Duration patience) {
         try (var connection = local.open()) {
-            SequenceMemory.leaveGap(connection);
+            SequenceMemory.leaveGap(connection, patience);
         } catch (SQLException failed) {
             LOG.warn("no gap left behind the master's sequences in {}: {}", local.place(), failed.getMessage());
         }

@@ -29,6 +29,7 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
     private final DatabaseAccess local;
     private final String replicationRole;
     private final Ticker ticker;
+    private final Duration gapPatience;
     private final Takeover takeover;
     private final BaseSnapshot base;
     private final List<FurtherDatabase> further;
@@ -50,6 +51,18 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
             String replicationRole,
             List<String> exclude,
             Ticker ticker) {
+        this(local, further, replicationRole, exclude, ticker, SequenceMemory.PATIENCE);
+    }
+
+    /** @param gapPatience so long a takeover waits for the gap behind the master's sequences, in each database */
+    JdbcSlaveLetterbox(
+            DatabaseAccess local,
+            List<DatabaseAccess> further,
+            String replicationRole,
+            List<String> exclude,
+            Ticker ticker,
+            Duration gapPatience) {
+        this.gapPatience = gapPatience;
         this.local = local;
         this.further =
                 further.stream().map(one -> new FurtherDatabase(one, exclude)).toList();
@@ -158,8 +171,8 @@ public final class JdbcSlaveLetterbox implements SlaveLetterbox {
             base.open(next);
             further.forEach(one -> one.openBase(next));
         }
-        SequenceMemory.leaveGap(connection);
-        further.forEach(FurtherDatabase::leaveGap);
+        SequenceMemory.leaveGap(connection, gapPatience);
+        further.forEach(one -> one.leaveGap(gapPatience));
         return true;
     }
 

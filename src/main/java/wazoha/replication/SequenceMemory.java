@@ -2,6 +2,7 @@ package wazoha.replication;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ final class SequenceMemory {
     /** In steps of the sequence. */
     private static final long GAP = 1_000_000;
     /** A takeover waits for it no longer; it takes some milliseconds. */
-    private static final int PATIENCE_MILLIS = 500;
+    static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final String LASTS = """
             SELECT s.sequencename::text, s.last_value, coalesce(t.relname::text, '')
@@ -49,14 +50,14 @@ final class SequenceMemory {
         gate.keepSequences(names, lasts);
     }
 
-    /** On the slave that has just claimed, outside of a transaction. Never fails: a takeover goes on without a gap. */
-    static void leaveGap(Connection slave) {
+    /** On the slave that has just claimed, outside of a transaction, within the patience. Never fails: a takeover goes on without a gap. */
+    static void leaveGap(Connection slave, Duration patience) {
         try {
             int moved = Sql.transaction(slave, opened -> {
                 Sql.run(
                         opened,
-                        "SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = '100ms'"
-                                .formatted(PATIENCE_MILLIS));
+                        "SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d"
+                                .formatted(patience.toMillis(), patience.toMillis() / 5));
                 return Sql.one(opened, row -> row.getInt(1), "SELECT wazo_ha.leave_gap(?)", GAP);
             });
             LOG.info("sequences moved past those of the master: moved={} gap={}", moved, GAP);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/contract.md, section 5, on the wire: what a query of the documents may ask for. */
-@Timeout(30)
+@Timeout(120)
 class ConfigsQueryTest extends WithProvd {
     @ParameterizedTest(name = "5, ?{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

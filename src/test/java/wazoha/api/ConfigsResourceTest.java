@@ -17,7 +17,7 @@ import wazoha.node.PeerAddress;
 import wazoha.registrar.ConfigJson;
 
 /** docs/contract.md, section 5, on the wire: the documents of the provisioning interface over our own store. */
-@Timeout(30)
+@Timeout(120)
 class ConfigsResourceTest extends WithProvd {
     @ParameterizedTest(name = "5, GET {0}/cfg_mgr links to its own base")
     @ValueSource(strings = {"/provd", "/0.2"})

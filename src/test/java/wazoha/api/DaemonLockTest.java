@@ -74,7 +74,7 @@ class DaemonLockTest {
             }
         });
         script.outputWriter().close();
-        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
+        assertThat(second.get(90, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
     }
 
     @Test
@@ -98,7 +98,7 @@ class DaemonLockTest {
             }
         });
         script.outputWriter().close();
-        assertThat(daemon.get(20, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
+        assertThat(daemon.get(90, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
         assertThat(script.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(script.exitValue()).isEqualTo(0);
     }
@@ -125,7 +125,7 @@ class DaemonLockTest {
         assertThat(script.isAlive()).as("after 19.9 s").isTrue();
         assertThat(daemon.isDone()).isFalse();
         skipped.set(Duration.ofSeconds(20));
-        assertThat(daemon.get(20, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
+        assertThat(daemon.get(90, TimeUnit.SECONDS)).isEqualTo("DaemonLock");
         assertThat(script.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(script.exitValue()).as("SIGTERM").isEqualTo(128 + 15);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.PeerAddress;
 
 /** docs/contract.md, section 3, authentication: many failures from one address. */
-@Timeout(30)
+@Timeout(120)
 class FailedLoginsTest {
     @TempDir
     Path root;

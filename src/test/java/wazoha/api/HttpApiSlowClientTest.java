@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send half a request and stay. */
-@Timeout(30)
+@Timeout(120)
 class HttpApiSlowClientTest {
     @TempDir
     Path root;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.HaSettings;
 
 /** docs/contract.md, section 3, on the wire. */
-@Timeout(30)
+@Timeout(120)
 class HttpApiTest extends WithRunningApi {
     private static final String MASTER = "{\"node_type\": \"master\", \"remote_address\": \"10.0.0.2\"}";
     private static final String DISABLED = "{\"node_type\": \"disabled\", \"remote_address\": \"\"}";

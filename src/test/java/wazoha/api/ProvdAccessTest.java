@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/contract.md, section 5, on the wire: media types, permissions and methods of the provisioning interface. */
-@Timeout(30)
+@Timeout(120)
 class ProvdAccessTest extends WithProvd {
     @ParameterizedTest(name = "5, Accept [{0}]: {1}")
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of docs/contract.md, section 5, cell by cell and under both bases. */
-@Timeout(30)
+@Timeout(120)
 class ProvdTableTest extends WithProvd {
     private static final String LEAF = "{\"id\":\"leaf\",\"parent_ids\":[\"default\"],\"raw_config\":{\"a\":1}}";
 

@@ -22,7 +22,7 @@ import wazoha.registrar.RemoteProvd;
 import wazoha.registrar.ServiceToken;
 
 /** docs/contract.md, section 5, on the wire: {@code /1.1/registrars}. */
-@Timeout(30)
+@Timeout(120)
 class RegistrarsResourceTest extends WithRunningApi {
     private static final String DEFAULT = """
             {"id":"default","name":"local","main_host":"127.0.0.1","main_port":null,"backup_host":null,\

@@ -31,7 +31,7 @@ import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 
-@Timeout(30)
+@Timeout(120)
 class SocketServerTest {
     private static final AddressPolicy POLICY = new AddressPolicy(false, address -> false);
     private static final Duration SLOWEST_CLIENT = Duration.ofMillis(400);

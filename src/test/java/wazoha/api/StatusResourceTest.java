@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import wazoha.node.Ticker;
 
 /** {@code GET /1.1/status} (docs/contract.md, section 9), over http. */
-@Timeout(40)
+@Timeout(120)
 class StatusResourceTest {
     @TempDir
     Path root;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 3, authentication (a): tokens of wazo-auth, which a real HTTP server plays. */
-@Timeout(30)
+@Timeout(120)
 class WazoAuthTest {
     private static final String READ = "confd.ha.read";
 

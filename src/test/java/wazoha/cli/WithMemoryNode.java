@@ -12,7 +12,7 @@ import wazoha.api.SocketServer;
 import wazoha.node.NodePaths;
 
 /** The command line of a node in memory, asked over a real socket. */
-@Timeout(30)
+@Timeout(120)
 abstract class WithMemoryNode {
     @TempDir
     Path root;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import wazoha.node.NodePaths;
 
-@Timeout(20)
+@Timeout(120)
 class ConfigFilesTest {
     @TempDir
     private Path root;

@@ -16,7 +16,7 @@ import wazoha.node.ExcludePattern;
 import wazoha.node.NodePaths;
 
 /** The shipped sample and profiles against the code. */
-@Timeout(20)
+@Timeout(120)
 class SampleTest {
     private static final Path ETC = Path.of("etc");
     private static final Pattern KEY = Pattern.compile("( {2})?([a-z_]+):.*");

@@ -22,7 +22,7 @@ import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 6: of what the continuous replication tells people. */
-@Timeout(20)
+@Timeout(120)
 class DataKeeperTest {
     private static final String NEVER = "the slave's data were not proven equal since this daemon started";
 

@@ -16,7 +16,7 @@ import wazoha.node.NodePaths;
 import wazoha.notify.Event;
 
 /** docs/contract.md, section 8: what history hears of, the listener hears of. */
-@Timeout(20)
+@Timeout(120)
 class JournalEventTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 

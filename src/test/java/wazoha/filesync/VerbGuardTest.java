@@ -68,13 +68,13 @@ class VerbGuardTest {
         var atTakeover = tree(pair.slave, SOUNDS);
         signal("-CONT", ours);
 
-        assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> push.get(90, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("rsync exit status");
         assertThat(tree(pair.slave, SOUNDS)).isEqualTo(atTakeover);
         assertThat(pair.slave.resolve(BIG)).hasContent("old");
         assertThat(killed).isGreaterThanOrEqualTo(2);
-        assertThat(took).isLessThan(Duration.ofSeconds(2));
+        assertThat(took).as("it does not wait for what is frozen: that would take 10 s").isLessThan(Duration.ofSeconds(8));
         assertThat(pair.slave.run().resolve("verbs")).isEmptyDirectory();
     }
 
@@ -84,7 +84,7 @@ class VerbGuardTest {
 
         pair.guard.close();
 
-        assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> push.get(90, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         assertThat(tree(pair.slave, SOUNDS)).containsOnlyKeys("one/big.wav");
         assertThat(pair.slave.resolve(BIG)).hasContent("old");
     }
@@ -99,7 +99,7 @@ class VerbGuardTest {
         pair.guard.close();
         var atTakeover = tree(pair.slave, "/var/lib/wazo");
 
-        assertThat(push).failsWithin(Duration.ofSeconds(20));
+        assertThat(push).failsWithin(Duration.ofSeconds(90));
         assertThat(tree(pair.slave, "/var/lib/wazo")).isEqualTo(atTakeover);
         assertThat(pair.slave.run().resolve("verbs")).isEmptyDirectory();
     }
@@ -108,7 +108,7 @@ class VerbGuardTest {
     void afterAKillTheNextCopyIsWholeAndLeavesNothingBeside() throws Exception {
         var push = slowPushInTheMiddle();
         pair.guard.close();
-        assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> push.get(90, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
 
         pair.guard.open(new Epoch(6));
         pair.push().push(RealSshd.LOOPBACK, new Epoch(6), Deletion.GUARDED);
@@ -125,11 +125,11 @@ class VerbGuardTest {
         signal("-STOP", ofCopy(shell));
         signal("-KILL", Long.toString(shell));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> ProcessStat.all().stream().noneMatch(any -> any.pid() == shell && any.alive()));
 
         assertThat(pair.guard.close()).isGreaterThanOrEqualTo(1);
-        assertThatThrownBy(() -> push.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        assertThatThrownBy(() -> push.get(90, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         assertThat(pair.slave.resolve(BIG)).hasContent("old");
     }
 
@@ -182,7 +182,7 @@ class VerbGuardTest {
     private CompletableFuture<PushRecord> slowPushInTheMiddle() {
         var push = push();
         Awaitility.await("the big file is half there")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> received() > 0);
         assertThat(push).isNotDone();

@@ -21,7 +21,7 @@ import wazoha.process.Outcome;
 import wazoha.process.Program;
 
 /** The forced command by itself, as sshd would start it. */
-@Timeout(30)
+@Timeout(120)
 class VerbScriptTest {
     @TempDir
     Path folder;

@@ -25,7 +25,7 @@ import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 
 /** docs/contract.md, section 2 (files) and the columns cron and sentinel of section 3. */
-@Timeout(20)
+@Timeout(120)
 class CronFilesTest {
     private static final HaSettings MASTER = settings(NodeRole.MASTER, "10.0.0.2");
     private static final HaSettings SLAVE = settings(NodeRole.SLAVE, "2001:DB8:0::1");

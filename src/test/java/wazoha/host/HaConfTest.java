@@ -25,7 +25,7 @@ import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 
-@Timeout(20)
+@Timeout(120)
 class HaConfTest {
     private static final HaSettings MASTER = settings(NodeRole.MASTER, "10.0.0.2");
     private static final HaSettings SLAVE = settings(NodeRole.SLAVE, "10.0.0.1");

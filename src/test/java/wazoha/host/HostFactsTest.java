@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
 
-@Timeout(20)
+@Timeout(120)
 class HostFactsTest {
     private static final Path KERNEL = Path.of("/proc/sys/kernel/random/boot_id");
 

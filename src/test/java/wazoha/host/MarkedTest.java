@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/contract.md, section 10: a file cut or glued by a change of ours must not return. */
-@Timeout(20)
+@Timeout(120)
 class MarkedTest {
     private static final Predicate<String> OWN = Pattern.compile("ours.*").asMatchPredicate();
     private static final List<String> LINES = List.of(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.PeerAddress;
 
 /** docs/contract.md, sections 3 and 10, as far as text goes. */
-@Timeout(20)
+@Timeout(120)
 class PostgresTextsTest {
     @TempDir
     private Path folder;

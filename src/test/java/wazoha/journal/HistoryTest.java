@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.Epoch;
 import wazoha.node.NodePaths;
 
-@Timeout(30)
+@Timeout(120)
 class HistoryTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import wazoha.node.Epoch;
 import wazoha.node.NodePaths;
 
-@Timeout(30)
+@Timeout(120)
 class PhaseFileTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(20)
+@Timeout(120)
 class EpochTest {
     @ParameterizedTest(name = "after {0} a {1} claims {2}")
     @CsvSource({"0,MASTER,2", "0,SLAVE,1", "1,MASTER,2", "1,SLAVE,3", "2,MASTER,4", "2,SLAVE,3", "7,MASTER,8"})

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class HaSettingsTest {
     private static final PeerAddress PEER = PeerAddress.parse("10.0.0.1").orElseThrow();
 

@@ -23,7 +23,7 @@ import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 8: events on the message bus, to a server that plays AMQP 0-9-1. */
-@Timeout(40)
+@Timeout(120)
 class BusTest {
     private static final UUID ORIGIN = UUID.fromString("2f6fbdc5-8e33-4e5e-a1a5-0d8c7c5ad111");
 

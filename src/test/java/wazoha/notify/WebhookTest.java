@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/contract.md, section 8: events to a webhook, a real HTTP server. */
-@Timeout(30)
+@Timeout(120)
 class WebhookTest {
     private static final UUID ORIGIN = UUID.fromString("2f6fbdc5-8e33-4e5e-a1a5-0d8c7c5ad111");
 

@@ -20,7 +20,7 @@ import wazoha.node.Ticker;
  * With the real ping where an address of this host answers. An address that surely does not answer would mean traffic
  * outside, so silence is played by a small script that prints and exits as ping does.
  */
-@Timeout(30)
+@Timeout(120)
 class IcmpEchoTest {
     @TempDir
     Path folder;

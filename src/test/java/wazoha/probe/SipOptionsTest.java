@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.Ticker;
 
-@Timeout(30)
+@Timeout(120)
 class SipOptionsTest {
     private static final Duration TIMEOUT = Duration.ofMillis(800);
     private static final Duration PATIENCE = Duration.ofSeconds(4);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 
-@Timeout(30)
+@Timeout(120)
 class SipUnavailableTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
@@ -232,18 +233,19 @@ class SipUnavailableTest {
 
     @Test
     void thePortIsFreeAtOnceAfterClose() throws Exception {
-        long worst = 0;
+        var took = new ArrayList<Long>();
         for (int i = 0; i < 200; i++) {
             assertThat(responder.tryOpen()).isTrue();
             ask(register());
             long start = System.nanoTime();
             responder.close();
             try (var telephony = new DatagramSocket(address.getPort(), HERE)) {
-                worst = Math.max(worst, System.nanoTime() - start);
+                took.add(System.nanoTime() - start);
                 assertThat(telephony.getLocalPort()).isEqualTo(address.getPort());
             }
         }
-        assertThat(Duration.ofNanos(worst)).isLessThan(Duration.ofMillis(500));
+        Collections.sort(took); // a busy machine delays some, a port that is not free at once delays all
+        assertThat(Duration.ofNanos(took.get(100))).isLessThan(Duration.ofMillis(200));
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.node.NodePaths;
 
 /** docs/contract.md, section 5: documents, each a file of the store's folder. */
-@Timeout(30)
+@Timeout(120)
 class FileConfigStoreTest {
     private static final String DEFAULT =
             "{\"displayname\":\"local\",\"X_type\":\"registrar\",\"parent_ids\":[],\"deletable\":false,"
@@ -242,7 +242,7 @@ class FileConfigStoreTest {
                         document -> document.put("n", document.path("n").asInt() + 1))));
             }
             for (var edit : edits) {
-                assertThat(given(edit.get(20, TimeUnit.SECONDS))).isTrue();
+                assertThat(given(edit.get(90, TimeUnit.SECONDS))).isTrue();
             }
         } finally {
             threads.shutdownNow();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/contract.md, section 5: how what a query found is shown: fields, sort, skip and limit. */
-@Timeout(30)
+@Timeout(120)
 class MatchesTest {
     @ParameterizedTest(name = "5, fields {0} show {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/contract.md, section 5: what a selector selects, and what is none. */
-@Timeout(30)
+@Timeout(120)
 class QueryTest {
     @ParameterizedTest(name = "5, {0} selects [{1}]")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** docs/contract.md, section 5: {@code raw_config} merged with its parents. */
-@Timeout(30)
+@Timeout(120)
 class RawConfigTest {
 
     private final Map<String, ObjectNode> documents = new HashMap<>();

@@ -25,7 +25,7 @@ import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, sections 3 and 5: whom the registrars name as their backup. */
-@Timeout(30)
+@Timeout(120)
 class RegistrarBackupsTest {
     private static final String OTHER = """
             {"X_type":"registrar","proxy_backup":"192.0.2.7","z":1,"id":"other","parent_ids":[],"raw_config":{"proxy_backup":"x"}}""";

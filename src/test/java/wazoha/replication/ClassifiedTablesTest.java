@@ -15,7 +15,7 @@ import wazoha.node.NodePaths;
 import wazoha.node.TableClass;
 
 /** docs/contract.md, section 6: which table of a Wazo belongs where. */
-@Timeout(20)
+@Timeout(120)
 class ClassifiedTablesTest {
     @TempDir
     Path root;

@@ -27,6 +27,9 @@ class FurtherGuardTest {
 
     private PairWithFurther pair;
     private Connection there;
+    private static final int ROUNDS = 25;
+    private static final Duration ENOUGH = Duration.ofMinutes(2);
+
     private Connection guard;
     private FurtherGate gate;
 
@@ -118,10 +121,10 @@ class FurtherGuardTest {
         var executor = Executors.newSingleThreadExecutor();
         try {
             var run = executor.submit(() -> replicator.run(TWO, Replicator.Scope.WHOLE, false));
-            assertThat(frozen.await(30, SECONDS)).isTrue();
+            assertThat(frozen.await(120, SECONDS)).isTrue();
             assertThat(pair.letterbox.claim(TWO, THREE, true)).isTrue();
             thawed.countDown();
-            assertThatThrownBy(() -> run.get(60, SECONDS)).cause().isInstanceOf(ReplicationException.class);
+            assertThatThrownBy(() -> run.get(120, SECONDS)).cause().isInstanceOf(ReplicationException.class);
         } finally {
             thawed.countDown();
             executor.shutdownNow();
@@ -131,7 +134,7 @@ class FurtherGuardTest {
 
     /** Takeovers at random moments of runs: whatever is there when the claim returns stays as it is. */
     @Test
-    @Timeout(value = 300, unit = SECONDS)
+    @Timeout(value = 900, unit = SECONDS)
     void noMomentOfARunBringsAnythingAfterTheTakeover() throws Exception {
         there.rollback();
         long seed = 20261127;
@@ -144,8 +147,10 @@ class FurtherGuardTest {
         var executor = Executors.newSingleThreadExecutor();
         var clock = Executors.newSingleThreadScheduledExecutor();
         int cut = 0;
+        int rounds = 0;
         try {
-            for (long round = 0; round < 25; round++) {
+            for (; rounds < ROUNDS && System.nanoTime() - start < ENOUGH.toNanos(); rounds++) {
+                long round = rounds;
                 var epoch = new Epoch(2 + 2 * round);
                 pair.onMaster("UPDATE public.t SET id = id + 1000");
                 var run = executor.submit(() -> succeeds(epoch));
@@ -154,9 +159,9 @@ class FurtherGuardTest {
                         () -> pair.letterbox.claim(epoch, next, false),
                         (long) (random.nextDouble() * micros),
                         TimeUnit.MICROSECONDS);
-                assertThat(claim.get(60, SECONDS)).isTrue();
+                assertThat(claim.get(120, SECONDS)).isTrue();
                 String atTakeover = pair.slaveText(TwoDatabases.rowsOf("t"));
-                cut += run.get(60, SECONDS) ? 0 : 1;
+                cut += run.get(120, SECONDS) ? 0 : 1;
                 assertThat(pair.slaveText(TwoDatabases.rowsOf("t")))
                         .as("seed %d round %d", seed, round)
                         .isEqualTo(atTakeover);
@@ -168,7 +173,9 @@ class FurtherGuardTest {
             executor.shutdownNow();
             clock.shutdownNow();
         }
-        assertThat(cut).as("runs that were really cut").isGreaterThan(5);
+        System.out.printf("takeovers at random moments: %d rounds, %d runs cut%n", rounds, cut);
+        assertThat(rounds).as("a busy machine does fewer").isGreaterThanOrEqualTo(5);
+        assertThat(cut).as("runs that were really cut").isGreaterThan(rounds / 5);
     }
 
     private boolean succeeds(Epoch epoch) throws InterruptedException {
@@ -182,7 +189,7 @@ class FurtherGuardTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            if (!latch.await(60, SECONDS)) {
+            if (!latch.await(240, SECONDS)) {
                 throw new IllegalStateException("nobody thawed it");
             }
         } catch (InterruptedException stop) {

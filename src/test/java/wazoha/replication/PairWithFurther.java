@@ -29,7 +29,13 @@ final class PairWithFurther implements AutoCloseable {
     }
 
     JdbcSlaveLetterbox letterbox(DatabaseAccess bearer, DatabaseAccess further) {
-        return new JdbcSlaveLetterbox(bearer, List.of(further), first.role, TwoDatabases.EXCLUDE, Ticker.system());
+        return new JdbcSlaveLetterbox(
+                bearer,
+                List.of(further),
+                first.role,
+                TwoDatabases.EXCLUDE,
+                Ticker.system(),
+                TwoDatabases.GAP_PATIENCE);
     }
 
     Replicator replicator() {

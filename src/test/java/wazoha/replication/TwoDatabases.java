@@ -36,7 +36,10 @@ final class TwoDatabases implements AutoCloseable {
     final DatabaseAccess master = access(Servers.MASTER, "postgres", "");
     final DatabaseAccess slave = access(Servers.SLAVE, "postgres", "");
     final DatabaseAccess slaveFromMaster = access(Servers.SLAVE, role, PASSWORD);
-    final JdbcSlaveLetterbox letterbox = new JdbcSlaveLetterbox(slave, role, EXCLUDE, Ticker.system());
+    /** Of the gap behind the sequences: half a second is little on a busy machine. */
+    static final Duration GAP_PATIENCE = Duration.ofSeconds(30);
+
+    final JdbcSlaveLetterbox letterbox = new JdbcSlaveLetterbox(slave, List.of(), role, EXCLUDE, Ticker.system(), GAP_PATIENCE);
     private final List<Connection> opened = new ArrayList<>();
     private final StandingSessions sessions = new StandingSessions();
 
