@@ -174,17 +174,17 @@ class PreflightRunTest {
         Files.writeString(paths.state().resolve("known_hosts"), "");
         try {
             onABusyMachine(() -> {
-                        var ended = preflight(paths);
-                        assertThat(ended.status()).isEqualTo(1);
-                        assertThat(ended.out())
-                                .contains(
-                                        "REFUSES\n",
-                                        "schema (both)                  the schemas differ\n    - column only_here.id is integer not null"
-                                                + " on the master and missing on the slave\n",
-                                        "do:  bring both nodes to the same version and migrate both databases",
-                                        "Host key verification failed",
-                                        "Something keeps replication or failover from working: 2 refuse, ");
-                    });
+                var ended = preflight(paths);
+                assertThat(ended.status()).isEqualTo(1);
+                assertThat(ended.out())
+                        .contains(
+                                "REFUSES\n",
+                                "schema (both)                  the schemas differ\n    - column only_here.id is integer not null"
+                                        + " on the master and missing on the slave\n",
+                                "do:  bring both nodes to the same version and migrate both databases",
+                                "Host key verification failed",
+                                "Something keeps replication or failover from working: 2 refuse, ");
+            });
         } finally {
             LoneSlave.run(here, "DROP TABLE only_here");
         }

@@ -18,6 +18,7 @@ import wazoha.filesync.FilePull;
 import wazoha.filesync.FilePush;
 import wazoha.filesync.FileSyncException;
 import wazoha.filesync.PeerVerbs;
+import wazoha.filesync.SharedConnection;
 import wazoha.filesync.SshAccess;
 import wazoha.filesync.TreeWatch;
 import wazoha.filesync.VerbDesk;
@@ -150,9 +151,10 @@ final class DutyRoster {
         var latest = new LatestReport();
         var ssh = SshAccess.ofPair(
                 partners.paths(), config.peer().sshPort(), config.peer().sshUser());
+        var connection = new SharedConnection(ssh, partners.paths(), ticker);
         var second = new MasterVerbs(
                 base.board,
-                new PeerVerbs(ssh),
+                PeerVerbs.over(ssh, connection),
                 slave,
                 partners.paths().sshKey(),
                 base.start.bootId(),
@@ -195,7 +197,10 @@ final class DutyRoster {
                 letters::wake,
                 data,
                 carrier,
-                () -> leave(kin));
+                () -> {
+                    leave(kin);
+                    connection.end(slave);
+                });
         latest.follow(duty);
         return duty;
     }

@@ -7,7 +7,7 @@ import wazoha.node.KeyPin;
 import wazoha.node.PeerAddress;
 import wazoha.process.Outcome;
 
-/** Asks the slave's forced command. Blocks, with deadlines. Immutable. */
+/** Asks the slave's forced command. Blocks, with deadlines. As thread-safe as the way by which it asks. */
 public final class PeerVerbs {
     private static final Duration ANSWER = Duration.ofSeconds(9);
     /** A word that comes later than its reader's patience (3 s) is worth nothing. */
@@ -17,10 +17,31 @@ public final class PeerVerbs {
     /** More than the slave allows itself for the same. */
     private static final Duration LISTING = Duration.ofSeconds(140);
 
-    private final SshAccess ssh;
+    /** How a verb gets to the slave and back. */
+    @FunctionalInterface
+    interface Asking {
+        Outcome ask(PeerAddress slave, String verb, Duration deadline) throws InterruptedException;
+    }
 
+    private final SshAccess ssh;
+    private final Asking asking;
+
+    /** Each verb by a login of its own. */
     public PeerVerbs(SshAccess ssh) {
+        this(
+                ssh,
+                (slave, verb, deadline) ->
+                        ssh.verb(slave, verb).within(deadline).run());
+    }
+
+    private PeerVerbs(SshAccess ssh, Asking asking) {
         this.ssh = ssh;
+        this.asking = asking;
+    }
+
+    /** Verbs that are repeated, by one login for many. */
+    public static PeerVerbs over(SshAccess ssh, SharedConnection connection) {
+        return new PeerVerbs(ssh, connection);
     }
 
     /**
@@ -54,7 +75,7 @@ public final class PeerVerbs {
 
     /** Whether the slave lets this key in now. */
     boolean letsIn(PeerAddress slave) throws InterruptedException {
-        return ssh.verb(slave, "state").within(ANSWER).run().succeeded();
+        return asking.ask(slave, "state", ANSWER).succeeded();
     }
 
     /** Makes the slave write the listing of its directories into its base. */
@@ -69,7 +90,7 @@ public final class PeerVerbs {
 
     /** The password that was made on the slave when its administrator typed the master's line; empty if none waits. */
     Optional<String> password(PeerAddress slave) throws InterruptedException {
-        var outcome = ssh.verb(slave, "password").within(ANSWER).run();
+        var outcome = asking.ask(slave, "password", ANSWER);
         return outcome instanceof Outcome.Exited exited && exited.status() == 0
                 ? Optional.of(exited.output().strip())
                 : Optional.empty();
@@ -97,7 +118,7 @@ public final class PeerVerbs {
 
     private String ask(PeerAddress slave, String verb, Duration deadline)
             throws FileSyncException, InterruptedException {
-        var outcome = ssh.verb(slave, verb).within(deadline).run();
+        var outcome = asking.ask(slave, verb, deadline);
         if (outcome instanceof Outcome.Exited exited && exited.status() == 0) {
             return exited.output();
         }

@@ -70,9 +70,18 @@ public record SshAccess(int port, String user, Path identity, Path knownHosts) {
         return command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
-    /** A verb of the slave's forced command. */
+    /** A verb of the slave's forced command, by a login of its own. */
     Program verb(PeerAddress slave, String verb) {
+        return verb(slave, verb, List.of());
+    }
+
+    /** @param options beside those of every call */
+    Program verb(PeerAddress slave, String verb, List<String> options) {
         var command = new ArrayList<>(command());
+        for (var option : options) {
+            command.add("-o");
+            command.add(option);
+        }
         command.add(slave.text());
         command.add(verb);
         return Program.of(command);

@@ -74,7 +74,9 @@ class VerbGuardTest {
         assertThat(tree(pair.slave, SOUNDS)).isEqualTo(atTakeover);
         assertThat(pair.slave.resolve(BIG)).hasContent("old");
         assertThat(killed).isGreaterThanOrEqualTo(2);
-        assertThat(took).as("it does not wait for what is frozen: that would take 10 s").isLessThan(Duration.ofSeconds(8));
+        assertThat(took)
+                .as("it does not wait for what is frozen: that would take 10 s")
+                .isLessThan(Duration.ofSeconds(8));
         assertThat(pair.slave.run().resolve("verbs")).isEmptyDirectory();
     }
 

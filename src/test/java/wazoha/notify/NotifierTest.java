@@ -44,7 +44,8 @@ class NotifierTest {
             for (int i = 0; i < 1000; i++) {
                 notifier.offer(Events.named("ha_failback", "number " + i));
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15)); // it hangs for 20 s
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(15)); // it hangs for 20 s
             await().until(() -> mail.told.contains("number 999"));
             dead.letGo.countDown();
             await().until(() -> dead.told.contains("number 999"));

@@ -117,7 +117,8 @@ class GuardTest {
         assertThatThrownBy(() -> pair.letterbox.claim(TWO, THREE, true))
                 .isInstanceOf(LetterboxException.class)
                 .hasMessageContaining("epoch 3 not claimed");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
         stuck.rollback();
         assertThat(pair.letterbox.claim(TWO, THREE, true)).isTrue();
     }

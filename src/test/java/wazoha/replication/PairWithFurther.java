@@ -30,12 +30,7 @@ final class PairWithFurther implements AutoCloseable {
 
     JdbcSlaveLetterbox letterbox(DatabaseAccess bearer, DatabaseAccess further) {
         return new JdbcSlaveLetterbox(
-                bearer,
-                List.of(further),
-                first.role,
-                TwoDatabases.EXCLUDE,
-                Ticker.system(),
-                TwoDatabases.GAP_PATIENCE);
+                bearer, List.of(further), first.role, TwoDatabases.EXCLUDE, Ticker.system(), TwoDatabases.GAP_PATIENCE);
     }
 
     Replicator replicator() {

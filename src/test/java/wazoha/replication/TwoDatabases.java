@@ -39,7 +39,8 @@ final class TwoDatabases implements AutoCloseable {
     /** Of the gap behind the sequences: half a second is little on a busy machine. */
     static final Duration GAP_PATIENCE = Duration.ofSeconds(30);
 
-    final JdbcSlaveLetterbox letterbox = new JdbcSlaveLetterbox(slave, List.of(), role, EXCLUDE, Ticker.system(), GAP_PATIENCE);
+    final JdbcSlaveLetterbox letterbox =
+            new JdbcSlaveLetterbox(slave, List.of(), role, EXCLUDE, Ticker.system(), GAP_PATIENCE);
     private final List<Connection> opened = new ArrayList<>();
     private final StandingSessions sessions = new StandingSessions();
 
