@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,15 +192,15 @@ class SecondWayTest {
         assertThat(master.letter().way()).as("the letterbox was not asked yet").isEqualTo(Way.NONE);
 
         master.letterUnreadable();
-        master.tell(word); // a cycle would say it anew four times a second
-        worker.turn();
-        assertThat(master.letter().way()).isEqualTo(Way.SSH);
+        repeated(master, word, worker, () -> assertThat(master.letter().way()).isEqualTo(Way.SSH));
         assertThat(master.letter().state().epoch()).isEqualTo(new Epoch(5));
         master.claim(new Epoch(5), new Epoch(6), true);
-        master.tell(word);
-        worker.turn();
-        assertThat(master.look().claims()).containsExactly(new ClaimResult(ClaimResult.Kind.WON, new Epoch(6)));
-        assertThat(master.look().letter().state().epoch()).isEqualTo(new Epoch(6));
+        var claims = new ArrayList<ClaimResult>();
+        repeated(master, word, worker, () -> {
+            claims.addAll(master.look().claims());
+            assertThat(claims).containsExactly(new ClaimResult(ClaimResult.Kind.WON, new Epoch(6)));
+            assertThat(master.letter().state().epoch()).isEqualTo(new Epoch(6));
+        });
 
         pair.sshd.close();
         master.tell(word);
@@ -213,5 +215,16 @@ class SecondWayTest {
         worker.turn();
         assertThat(trouble).isEmpty();
         assertThat(master.letter().fromLetterbox()).isTrue();
+    }
+
+    /** As the daemon does: a word that the slave did not get in time, on a busy machine, is said anew. */
+    private static void repeated(Board master, Word word, MasterVerbs worker, ThrowingRunnable holds) {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(FileSyncException.class)
+                .untilAsserted(() -> {
+                    master.tell(word);
+                    worker.turn();
+                    holds.run();
+                });
     }
 }

@@ -161,7 +161,7 @@ class FurtherDatabaseTest {
     @Test
     void aDatabaseThatOneSideDoesNotHaveIsToldWithBothSidesAndHoldsNothingToFetch() throws Exception {
         pair.run(TWO);
-        pair.first.onSlave("DROP DATABASE " + pair.name);
+        pair.first.onSlave("DROP DATABASE " + pair.name + " WITH (FORCE)");
         assertThatThrownBy(() -> pair.replicator().run(TWO, Replicator.Scope.WHOLE, false))
                 .hasMessageContaining("replication from %s to %s".formatted(pair.master.place(), pair.slave.place()))
                 .hasMessageContaining("%s does not exist; remedy".formatted(pair.slave.place()));
@@ -175,7 +175,7 @@ class FurtherDatabaseTest {
         pair.comeHome(THREE, FOUR);
         pair.passes().clearDirty(FOUR, pair.passes().fetch(disk));
         assertThat(pair.letterbox.read().state().dirty()).isFalse();
-        pair.first.onMaster("DROP DATABASE " + pair.name);
+        pair.first.onMaster("DROP DATABASE " + pair.name + " WITH (FORCE)");
         assertThatThrownBy(() -> pair.replicator().run(FOUR, Replicator.Scope.WHOLE, false))
                 .hasMessageContaining("%s does not exist; remedy".formatted(pair.master.place()));
     }
@@ -191,6 +191,7 @@ class FurtherDatabaseTest {
 
     @Test
     void aDatabaseThatIsMadeLaterIsInstalledWhileTheDaemonRuns() throws Exception {
+        pair.first.leave();
         pair.first.onSlave("ALTER DATABASE %1$s RENAME TO %1$s_away".formatted(pair.name));
         pair.letterbox.install(); // the letterbox goes on without it
         assertThatThrownBy(() -> pair.replicator().run(TWO, Replicator.Scope.WHOLE, false))
@@ -205,7 +206,7 @@ class FurtherDatabaseTest {
     @Test
     void aDatabaseThatIsDroppedAndMadeAnewIsInstalledWhileTheDaemonRuns() throws Exception {
         pair.run(TWO);
-        pair.first.onSlave("DROP DATABASE " + pair.name);
+        pair.first.onSlave("DROP DATABASE " + pair.name + " WITH (FORCE)");
         pair.letterbox.installFurther(); // nothing is there
         pair.first.onSlave("CREATE DATABASE " + pair.name);
         pair.onSlave("CREATE TABLE public.report (id serial PRIMARY KEY, text text)");

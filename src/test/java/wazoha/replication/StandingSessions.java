@@ -33,7 +33,6 @@ final class StandingSessions implements AutoCloseable {
         return session;
     }
 
-    /** Sessions that a database must be rid of before it can be a template or go. */
     @Override
     public void close() throws SQLException {
         for (var session : sessions.values()) {

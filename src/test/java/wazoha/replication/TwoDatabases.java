@@ -211,6 +211,11 @@ final class TwoDatabases implements AutoCloseable {
         return sessions.text(access, sql);
     }
 
+    /** Ends the sessions of this fixture: a database that is asked cannot be renamed. */
+    void leave() throws SQLException {
+        sessions.close();
+    }
+
     private DatabaseAccess access(EmbeddedPostgres server, String user, String password) {
         return new DatabaseAccess(
                 "localhost", server.getPort(), name, user, password, "wazo-ha test", PATIENCE, PATIENCE);
