@@ -83,7 +83,10 @@ final class MasterMind implements Mind {
         }
     }
 
-    /** Three losses in a row of a telephony that served, or never came up within the return deadline: sick. */
+    /**
+     * Three losses in a row of a telephony that served, or never came up within the return deadline: sick. Twice as long
+     * where nobody listens: that is a crash, and whoever supervises it is starting it again.
+     */
     private void listenToOurselves(Remembered memory, Sensed sensed, Duration entered, Duration now) {
         if (memory.phase() != Phase.SERVING) {
             resumed = false;
@@ -95,7 +98,9 @@ final class MasterMind implements Mind {
                 || own.everHeard()
                 || now.minus(entered).compareTo(limits.failover().returnDeadline()) >= 0;
         boolean wasSick = sick;
-        sick = memory.phase() == Phase.SERVING && hadTime && (own.silent(1, now) || own.refuses(now));
+        sick = memory.phase() == Phase.SERVING
+                && hadTime
+                && (own.silent(own.closed() ? 2 : 1, now) || own.refuses(now));
         if (sick && !wasSick) {
             sickness.restart(now);
         }

@@ -17,6 +17,7 @@ public final class PeerWatch {
     private boolean serving;
     private int lost;
     private int unsent;
+    private boolean closed;
 
     /** @param silence without an answer before the peer may count as silent (failover.silence) */
     public PeerWatch(Duration silence, Duration now) {
@@ -31,8 +32,10 @@ public final class PeerWatch {
             lastAnswer = now;
             lost = 0;
             unsent = 0;
+            closed = false;
         } else {
             lost++;
+            closed = result instanceof ProbeResult.Refused;
             unsent = result instanceof ProbeResult.NotSent ? unsent + 1 : 0;
         }
     }
@@ -44,6 +47,7 @@ public final class PeerWatch {
         lastAnswer = now;
         lost = 0;
         unsent = 0;
+        closed = false;
     }
 
     /** Whether the last answers are all missing, for {@code factor} times the configured silence. */
@@ -73,6 +77,11 @@ public final class PeerWatch {
     /** Whether the last three probes could not even be sent: the fault is ours. */
     public boolean mute() {
         return unsent >= LOST_PROBES;
+    }
+
+    /** Whether nobody listens there now: the process has ended, or has not yet begun to listen. */
+    public boolean closed() {
+        return closed;
     }
 
     /** Since the last answer, or since the watch began. */
