@@ -17,6 +17,9 @@ final class MasterView {
     private final Duration start;
     private boolean heard;
     private String bootId = "";
+    /** Whether this node hears anybody at all: the master's host, or a reference address where one is known. */
+    private final Since connected = new Since();
+
     private boolean farewell;
     private boolean orderlyReboot;
 
@@ -36,6 +39,7 @@ final class MasterView {
         sensed.peerHost().forEach(result -> host.hear(result, now));
         posted.update(sensed.letter().readable(), sensed.letter().heartbeat().beat(), now);
         overSsh.update(true, sensed.sshBeat().beat(), now);
+        connected.update(host.answers() || !isAlone(sensed), now);
         var word = heartbeat(sensed);
         heard |= sip.everHeard() || beat().fresh(now);
         if (!word.bootId().equals(bootId)) {
@@ -65,17 +69,24 @@ final class MasterView {
         return fresh ? MasterSight.UNKNOWN : silentSight(sensed, now);
     }
 
+    private boolean isAlone(Sensed sensed) {
+        return sip.mute() || sensed.references() == Sensed.References.NONE_ANSWERS;
+    }
+
     /** No SIP answer and no heartbeat: how long, and what else is silent. */
     private MasterSight silentSight(Sensed sensed, Duration now) {
         int factor = sensed.letter().readable() ? 1 : 3; // without the letterbox one witness must speak for two
         if (!sip.silent(factor, now) || waits(now)) {
             return MasterSight.UNKNOWN;
         }
+        if (!connected.holds()) {
+            return MasterSight.ISOLATED;
+        }
+        if (!connected.over(limits.silence(), now)) {
+            return MasterSight.UNKNOWN; // back on the network: the master's answers need as long as its silence
+        }
         if (host.answers()) {
             return sip.silent(2 * factor, now) ? MasterSight.TELEPHONY_DEAD : MasterSight.UNKNOWN;
-        }
-        if (sip.mute() || sensed.references() == Sensed.References.NONE_ANSWERS) {
-            return MasterSight.ISOLATED;
         }
         return MasterSight.UNREACHABLE;
     }
