@@ -3,6 +3,7 @@
 #   given TEXT                                  what is so before; rows are written on the master, to be found again
 #   when TEXT COMMAND...                        a step: what happens, and how it is done here
 #   then_serves m|s within N because TEXT       that node answers phones N seconds after the step at the latest
+#   then_serves_too m|s within N because TEXT   the same, and the other goes on: they cannot see each other
 #   then_stays m|s for N because TEXT           N seconds after the step it serves, and service has not moved meanwhile
 
 begin() {
@@ -62,6 +63,11 @@ when() {
 }
 
 then_serves() {
+    then_serves_too "$@"
+    one_server "$node"
+}
+
+then_serves_too() {
     node=$1 limit=$3 why=$5
     # Patience beyond the limit: how late it was is worth more than that it was late.
     if within_quick $((limit + 60)) serves "$node"; then
@@ -78,7 +84,6 @@ then_serves() {
     if [ "$node" = s ]; then
         writes s
     fi
-    one_server "$node"
 }
 
 # one_server NODE: 5 s are allowed in which both serve
