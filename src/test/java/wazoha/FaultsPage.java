@@ -124,8 +124,9 @@ final class FaultsPage {
         if (sorted.isEmpty()) {
             return "never";
         }
-        var median = "%.1f".formatted(sorted.get(sorted.size() / 2));
-        return sorted.size() == 1 ? median : "%s / %.1f".formatted(median, sorted.get(sorted.size() - 1));
+        int last = sorted.size() - 1;
+        double median = (sorted.get(last / 2) + sorted.get((last + 1) / 2)) / 2;
+        return last == 0 ? "%.1f".formatted(median) : "%.1f / %.1f".formatted(median, sorted.get(last));
     }
 
     private void failures(Map<String, List<JsonNode>> runs) {

@@ -34,7 +34,7 @@ class FaultsPageTest {
                 """);
         assertThat(FaultsPage.of(folder))
                 .contains(
-                        "| [a](../lab/faults/a) | 1 of 2, not merged | slave 5.3 | 150 | 60.0 / 60.0 | 61.0 / 61.0 | 90.0 / 90.0 | 20 | 1 |")
+                        "| [a](../lab/faults/a) | 1 of 2, not merged | slave 5.3 | 150 | 33.3 / 60.0 | 34.0 / 61.0 | 60.0 / 90.0 | 20 | 1 |")
                 .contains("- a: 1 rows that were written are nowhere")
                 .contains("not in these results: never-run");
     }
