@@ -20,6 +20,7 @@ final class MasterView {
     /** Whether this node hears anybody at all: the master's host, or a reference address where one is known. */
     private final Since connected = new Since();
 
+    private final Since alone = new Since();
     private boolean farewell;
     private boolean orderlyReboot;
 
@@ -39,7 +40,9 @@ final class MasterView {
         sensed.peerHost().forEach(result -> host.hear(result, now));
         posted.update(sensed.letter().readable(), sensed.letter().heartbeat().beat(), now);
         overSsh.update(true, sensed.sshBeat().beat(), now);
-        connected.update(host.answers() || !isAlone(sensed), now);
+        alone.update(isAlone(sensed), now);
+        // one ping that a gateway did not answer is no cable that is out
+        connected.update(!alone.holds() || (connected.holds() && !alone.over(limits.silence(), now)), now);
         var word = heartbeat(sensed);
         heard |= sip.everHeard() || beat().fresh(now);
         if (!word.bootId().equals(bootId)) {
@@ -70,7 +73,7 @@ final class MasterView {
     }
 
     private boolean isAlone(Sensed sensed) {
-        return sip.mute() || sensed.references() == Sensed.References.NONE_ANSWERS;
+        return !host.answers() && (sip.mute() || sensed.references() == Sensed.References.NONE_ANSWERS);
     }
 
     /** No SIP answer and no heartbeat: how long, and what else is silent. */
@@ -79,7 +82,7 @@ final class MasterView {
         if (!sip.silent(factor, now) || waits(now)) {
             return MasterSight.UNKNOWN;
         }
-        if (!connected.holds()) {
+        if (alone.holds()) {
             return MasterSight.ISOLATED;
         }
         if (!connected.over(limits.silence(), now)) {

@@ -3,6 +3,7 @@ package wazoha.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import wazoha.failover.Kinship;
@@ -74,5 +75,15 @@ class MasterViewTest {
             assertThat(after(LOST, LOST, Sensed.References.SOME_ANSWER)).isEqualTo(MasterSight.UNKNOWN);
         }
         assertThat(after(LOST, LOST, Sensed.References.SOME_ANSWER)).isEqualTo(MasterSight.UNREACHABLE);
+    }
+
+    @Test
+    void aGatewayThatAnswersEveryOtherPingDoesNotHideADeadMaster() {
+        after(ANSWERED, ANSWERED, Sensed.References.SOME_ANSWER);
+        var seen = EnumSet.noneOf(MasterSight.class);
+        for (int lost = 1; lost <= 5; lost++) {
+            seen.add(after(LOST, LOST, lost % 2 == 0 ? Sensed.References.SOME_ANSWER : Sensed.References.NONE_ANSWERS));
+        }
+        assertThat(seen).contains(MasterSight.UNREACHABLE);
     }
 }

@@ -15,7 +15,7 @@ import wazoha.failover.SlaveRules;
 
 /** The simulation has teeth: a pair that lacks any one rule, or any one action of a rule, breaks an invariant. */
 class TeethTest {
-    private static final int SEEDS = Integer.getInteger("teeth", 3000);
+    private static final int SEEDS = Integer.getInteger("teeth", 20_000);
 
     /** A pair of tables with one thing taken out. */
     private record Mutant(String name, RuleTable<SlaveFacts> slave, RuleTable<MasterFacts> master) {}
