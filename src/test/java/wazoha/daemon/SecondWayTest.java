@@ -131,20 +131,7 @@ class SecondWayTest {
 
     @Test
     void aBeatArrivesAndTheSlavesWordMoves() throws Exception {
-        var told = new Word(
-                Phase.RETURNING,
-                new Epoch(4),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                false);
+        var told = masters(Phase.RETURNING, true);
         var own = OwnWord.ofMaster(told, "boot-2", true, 17);
         var first =
                 WordText.slave(verbs.beat(RealSshd.LOOPBACK, WordText.of(own))).orElseThrow();
@@ -173,20 +160,7 @@ class SecondWayTest {
                     trouble.clear();
                     trouble.addAll(now);
                 });
-        var word = new Word(
-                Phase.STARTING,
-                new Epoch(4),
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false);
+        var word = masters(Phase.STARTING, false);
         master.tell(word);
         worker.turn();
         assertThat(master.letter().way()).as("the letterbox was not asked yet").isEqualTo(Way.NONE);
@@ -226,5 +200,11 @@ class SecondWayTest {
                     worker.turn();
                     holds.run();
                 });
+    }
+
+    /** What a master says of epoch 4. */
+    private static Word masters(Phase phase, boolean ready) {
+        return new Word(
+                phase, new Epoch(4), false, false, false, false, false, false, false, ready, false, false, false);
     }
 }
