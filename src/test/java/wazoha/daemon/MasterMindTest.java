@@ -3,13 +3,10 @@ package wazoha.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import wazoha.failover.Kinship;
 import wazoha.failover.MasterRules;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
-import wazoha.failover.Telephony;
 import wazoha.node.Epoch;
 import wazoha.probe.ProbeResult;
 
@@ -28,21 +25,7 @@ class MasterMindTest {
     private boolean sickAfter(ProbeResult own) {
         second++;
         var now = Duration.ofSeconds(second);
-        var sensed = new Sensed(
-                List.of(),
-                List.of(),
-                List.of(own),
-                Sensed.References.SOME_ANSWER,
-                Telephony.RUNNING,
-                true,
-                false,
-                Letter.NONE,
-                List.of(),
-                Letter.NO_HEARTBEAT,
-                List.of(),
-                false,
-                Kinship.SAME,
-                false);
+        var sensed = CalmSenses.ofItself(own);
         var decision = mind.decide(serving, sensed, Duration.ZERO, now);
         return mind.word(serving, sensed, decision, now).sick();
     }

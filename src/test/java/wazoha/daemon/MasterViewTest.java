@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import wazoha.failover.Kinship;
 import wazoha.failover.MasterSight;
-import wazoha.failover.Telephony;
 import wazoha.probe.ProbeResult;
 
 /** What a slave believes of its master, whose heartbeat is stale, a probe a second. */
@@ -22,21 +19,7 @@ class MasterViewTest {
     private MasterSight after(ProbeResult sip, ProbeResult host, Sensed.References references) {
         second++;
         var now = Duration.ofSeconds(second);
-        var sensed = new Sensed(
-                List.of(sip),
-                List.of(host),
-                List.of(),
-                references,
-                Telephony.STOPPED,
-                true,
-                false,
-                new Letter(Way.LETTERBOX, Letter.NO_STATE, Letter.NO_HEARTBEAT),
-                List.of(),
-                Letter.NO_HEARTBEAT,
-                List.of(),
-                false,
-                Kinship.SAME,
-                false);
+        var sensed = CalmSenses.ofMaster(sip, host, references);
         view.update(sensed, now);
         return view.sight(sensed, now);
     }

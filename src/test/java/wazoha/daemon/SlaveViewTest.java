@@ -3,11 +3,8 @@ package wazoha.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import wazoha.failover.Kinship;
 import wazoha.failover.SlaveSight;
-import wazoha.failover.Telephony;
 import wazoha.node.Epoch;
 import wazoha.node.Lineage;
 import wazoha.node.NodeRole;
@@ -23,21 +20,7 @@ class SlaveViewTest {
     }
 
     private void hear(Way way, SlaveWord word, int seconds) {
-        var sensed = new Sensed(
-                List.of(),
-                List.of(),
-                List.of(),
-                Sensed.References.SOME_ANSWER,
-                Telephony.STOPPED,
-                true,
-                false,
-                new Letter(way, word, Letter.NO_HEARTBEAT),
-                List.of(),
-                Letter.NO_HEARTBEAT,
-                List.of(),
-                false,
-                Kinship.SAME,
-                false);
+        var sensed = CalmSenses.reading(new Letter(way, word, Letter.NO_HEARTBEAT));
         view.update(sensed, Duration.ofSeconds(seconds));
     }
 
