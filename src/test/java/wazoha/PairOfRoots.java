@@ -119,7 +119,7 @@ final class PairOfRoots implements AutoCloseable {
 
     /** A new certificate, with a new key, that PostgreSQL reads at once. */
     void renewCertificate() throws Exception {
-        SelfSigned.certificate(Files.createDirectories(folder.resolve("renewed")), postgres.data());
+        SelfSigned.certificate(postgres.data());
         postgres.value("SELECT pg_reload_conf()::text");
     }
 

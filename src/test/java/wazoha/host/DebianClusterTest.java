@@ -84,7 +84,7 @@ class DebianClusterTest {
                 "--",
                 "--no-sync");
         debian("pg_conftool", VERSION, "wazoha", "set", "fsync", "off");
-        SelfSigned.certificate(root, root.resolve("data"));
+        SelfSigned.certificate(root.resolve("data"));
         for (var name : List.of("server.key", "server.crt")) {
             debian(
                     "chown",

@@ -55,7 +55,7 @@ public final class RealPostgres implements Cluster, AutoCloseable {
         var postgres = Files.readString(data.resolve("postmaster.opts"))
                 .split(" ", 2)[0]
                 .replace("\"", "");
-        SelfSigned.certificate(folder, data);
+        SelfSigned.certificate(data);
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new RealPostgres(data, Path.of(postgres).resolveSibling(""), free.getLocalPort());
         }

@@ -6,13 +6,13 @@ import static wazoha.registrar.FileConfigStoreTest.refused;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import wazoha.host.SelfSigned;
 import wazoha.node.Ticker;
-import wazoha.process.Program;
 
 /** A provd that speaks https with a certificate of its own making. */
 @Timeout(60)
@@ -85,32 +85,12 @@ class ProvdCertificateTest {
     }
 
     /** A key store {@code NAME.p12}, and its certificate as {@code NAME.pem}. */
-    private Path key(String name) throws InterruptedException {
+    private Path key(String name) throws IOException, InterruptedException {
+        SelfSigned.certificate(folder, name, name);
         var store = folder.resolve(name + ".p12");
-        keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "SAN=ip:127.0.0.1");
-        keytool(
-                store,
-                "-exportcert",
-                "-rfc",
-                "-file",
-                folder.resolve(name + ".pem").toString());
+        var certificate = Files.move(folder.resolve(name + ".crt"), folder.resolve(name + ".pem"));
+        SelfSigned.openssl("pkcs12 -export -name key -in %s -inkey %s -out %s -passout pass:%s"
+                .formatted(certificate, folder.resolve(name + ".key"), store, PASSWORD));
         return store;
-    }
-
-    private static void keytool(Path store, String... more) throws InterruptedException {
-        var program = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        var arguments = new java.util.ArrayList<>(List.of(
-                program,
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-alias",
-                "key"));
-        arguments.addAll(1, List.of(more));
-        var outcome = Program.of(arguments).within(Duration.ofSeconds(30)).run();
-        assertThat(outcome.succeeded()).as(outcome.describe()).isTrue();
     }
 }
