@@ -82,19 +82,26 @@ flapping() {
     done
 }
 
-# banned HOST: its fail2ban takes the other node for an attacker, by all its ports
+# banned HOST: its fail2ban takes the other node for an attacker, and drops all that comes from it
 banned() {
+    cat >"$world/$1/root/etc/fail2ban/jail.d/zz-lab.conf" <<'JAIL'
+[DEFAULT]
+backend = polling
+[sshd]
+enabled = false
+[asterisk]
+enabled = true
+logpath = /var/log/asterisk/messages.log
+action = nftables[type=allports, protocol="tcp,udp,icmp"]
+JAIL
     # shellcheck disable=SC2016
     on "$1" sh -euc 'rm -f /etc/systemd/system/fail2ban.service
-        mkdir -p /var/log/asterisk
         touch /var/log/asterisk/messages.log
-        printf "[DEFAULT]\nbackend = polling\nbanaction = nftables-allports\n[sshd]\nenabled = false\n[asterisk]\nenabled = true\n" \
-            >/etc/fail2ban/jail.d/zz-lab.conf
-        printf "action = nftables-allports[protocol=all]\nlogpath = /var/log/asterisk/messages.log\n" >>/etc/fail2ban/jail.d/zz-lab.conf
         systemctl daemon-reload
         systemctl start fail2ban
-        for try in 1 2 3 4 5 6 7 8 9 10; do fail2ban-client ping >/dev/null && break || sleep 1; done
-        fail2ban-client set asterisk banip "$1" >/dev/null' sh "$(address "$(other "$1")")"
+        for try in $(seq 10); do fail2ban-client ping >/dev/null 2>&1 && break || sleep 1; done
+        fail2ban-client set asterisk banip "$1" >/dev/null
+        nft list ruleset | grep -q "$1"' sh "$(address "$(other "$1")")"
 }
 unbanned() {
     on "$1" fail2ban-client set asterisk unbanip "$(address "$(other "$1")")" >/dev/null
@@ -206,111 +213,7 @@ lost_key() {
     on s sed -i '/XiVO HA/d' /root/.ssh/authorized_keys
 }
 
-# ---- disks
-
-# small_disk HOST: databases, our state and logs move to a disk with 40 MB to spare; no other file system can be filled here
-small_disk() {
-    on "$1" sh -euc 'systemctl stop wazo-ha postgresql
-        mkdir -p /run/small
-        size=$(($(cd /var && du -sm lib/wazo-ha lib/postgresql log | awk "{ all += \$1 } END { print all }") + 40))
-        mount -t tmpfs -o "mode=755,size=${size}m" small /run/small
-        for folder in lib/wazo-ha lib/postgresql log; do
-            mkdir -p /run/small/$folder
-            cp -a /var/$folder/. /run/small/$folder
-            chown --reference=/var/$folder /run/small/$folder
-            chmod --reference=/var/$folder /run/small/$folder
-            mount --bind /run/small/$folder /var/$folder
-        done
-        systemctl start postgresql wazo-ha'
-}
-disk_full() {
-    on "$1" sh -c 'dd if=/dev/zero of=/run/small/full bs=64k 2>/dev/null; dd if=/dev/zero bs=1 count=4096 >>/run/small/full 2>/dev/null; true'
-}
-disk_freed() {
-    on "$1" rm /run/small/full
-}
-whole_disk() {
-    on "$1" sh -euc 'systemctl stop wazo-ha postgresql
-        for folder in lib/wazo-ha lib/postgresql log; do
-            umount -l /var/$folder
-            cp -a /run/small/$folder/. /var/$folder
-        done
-        umount -l /run/small
-        systemctl start postgresql wazo-ha'
-}
-
-# new_disk HOST: it is installed anew, with our package and without a role or a row
-new_disk() {
-    power_off "$1"
-    blank "$1"
-    disk "$1"
-    power_on "$1"
-    within 120 runs "$1"
-    empty=yes telephone_system "$1"
-    installed "$1"
-    # or it would count as serving until the pair is made: docs/operate.md
-    on "$1" systemctl stop asterisk
-}
-blank() {
-    umount -R "$world/$1/root"
-    rm -rf "$world/$1/upper" "$world/$1/work"
-}
-new_master() {
-    new_disk m
-    role m
-    pair m >/dev/null
-}
-new_slave() {
-    new_disk s
-    role s
-    on m ssh-keygen -R "$(address s)" -f /var/lib/wazo-ha/known_hosts >/dev/null 2>&1
-    pair m >/dev/null
-}
-
-# images: of both disks, made while both are off
-images() {
-    shut_down s
-    shut_down m
-    for place in m s; do
-        rm -rf "$world/$place/image"
-        cp -a "$world/$place/upper" "$world/$place/image"
-    done
-    power_on m
-    power_on s
-    within 120 well
-}
-# from_image HOST: it comes up with the disk of then
-from_image() {
-    power_off "$1"
-    blank "$1"
-    cp -a "$world/$1/image" "$world/$1/upper"
-    overlay_up "$1"
-    power_on "$1"
-}
-
-# ---- versions
-
-# upgraded HOST: to the next version, which has these same programs
-upgraded() {
-    test -e "$world/next.deb" || next_version
-    cp "$world/next.deb" "$world/$1/root/root/"
-    deadline=200 on "$1" dpkg -i /root/next.deb >"$world/$1/upgrade" 2>&1
-}
-next_version() {
-    dpkg-deb -R "$here"/target/wazo-ha_*_all.deb "$world/next"
-    sed -i 's/^Version: .*/Version: 0.2.0/' "$world/next/DEBIAN/control"
-    echo "Implementation-Version: 0.2.0" >"$world/next.manifest"
-    next_jar=$(find "$world/next" -name wazo-ha.jar)
-    jar ufm "$next_jar" "$world/next.manifest" 2>/dev/null
-    rm -f "$world/next/DEBIAN/md5sums"
-    dpkg-deb --root-owner-group -b "$world/next" "$world/next.deb" >/dev/null
-    rm -rf "$world/next"
-}
-on_and_upgraded() {
-    power_on "$1"
-    within 60 runs "$1"
-    upgraded "$1"
-}
+# ---- roles
 
 # swapped_back: the pair of swapped roles is made, then each node gets its own role again
 swapped_back() {

@@ -7,7 +7,7 @@
 #   then_stays m|s for N because TEXT           N seconds after the step it serves, and service has not moved meanwhile
 #   then_says m|s TEXT within N because TEXT    its "wazo-ha status" has that text N seconds after the step at the latest
 #
-# What is done (COMMAND) is in lab/deeds.sh.
+# What is done (COMMAND) is in lab/deeds.sh and lab/disks.sh.
 
 begin() {
     fault=$1
@@ -58,8 +58,6 @@ when() {
     case $1 in
         later) sleep "$2" && shift 2 ;;
     esac
-    epoch_m=$(status m .epoch)
-    epoch_s=$(status s .epoch)
     at=$(now)
     at_wall=$(date -u +%Y-%m-%dT%H:%M:%S)
     echo "   when   $what"
@@ -106,21 +104,18 @@ then_stays() {
         sleep 0.5
     done
     within 5 serves "$node" || fails "the $(word "$node") does not serve"
-    within 20 same_epoch || fails "service moved, and came back: epoch $(epoch_before) before, $(status "$node" .epoch) after"
+    moved=$(moved)
+    [ -z "$moved" ] || fails "service moved, and came back: $moved"
     echo "   then   the $(word "$node") goes on serving, because $why"
     took=0
     record stays
 }
 
-# Whether no node has claimed service since the step, as the one that serves knows.
-same_epoch() {
-    test "$(status "$node" .epoch)" = "$(epoch_before)"
-}
-epoch_before() {
-    case $node in
-        m) echo "$epoch_m" ;;
-        s) echo "$epoch_s" ;;
-    esac
+# Why the other node began to serve after the step; nothing if it did not.
+moved() {
+    deadline=10 on "$(other "$node")" wazo-ha history -n 200 --json 2>/dev/null | jq -rs --arg since "$at_wall" '
+        [.[] | select(.event == "phase" and .time >= $since and (.phase == "TAKING_OVER" or .phase == "SERVING"))]
+        | first // empty | "the other node by rule \(.rule), \(.reason)"'
 }
 
 then_says() {
