@@ -1,4 +1,5 @@
 # Sourced by lab/up and lab/fault: how a host of the lab becomes a telephone server with our package and a role.
+. "$here/lab/page.sh"
 
 # The disk of a host as its administrator has prepared it before our package comes.
 disk() {
@@ -20,9 +21,9 @@ disk() {
     ln -s ../lab-telephony.timer "$root/etc/systemd/system/multi-user.target.wants/lab-telephony.timer"
 }
 
-# A server that telephones, without high availability. Its users are on the master; none anywhere where $empty is set.
+# A server that telephones, without high availability: step 1 of docs/install.md, and what it leaves to its reader. Its users are on the master; none anywhere where $empty is set.
 telephone_system() {
-    on "$1" runuser -u postgres -- createdb asterisk
+    page 1 "$1" || return 1
     on "$1" runuser -u postgres -- psql -X -q -v ON_ERROR_STOP=1 -d asterisk <"$here/lab/system/tables.sql"
     if [ "$1" = m ] && [ -z "${empty:-}" ]; then
         on m runuser -u postgres -- psql -X -q -v ON_ERROR_STOP=1 -v "users=$(users)" -v "provider=$(address t)" -d asterisk \
@@ -31,25 +32,13 @@ telephone_system() {
     on "$1" systemctl restart asterisk
 }
 
-# What docs/install.md says, steps 1 to 4, and docs/asterisk.md about the management interface.
+# Our package, its settings, and the daemon's ways into PostgreSQL and Asterisk: steps 2 to 5. Shorter ways home are in a file of
+# the lab's own.
 installed() {
-    deadline=300 on "$1" dpkg -i /root/wazo-ha.deb >"$world/$1/install" 2>&1 ||
-        { tail -n 5 "$world/$1/install" >&2 && return 1; }
-    on "$1" wazo-ha database prepare >>"$world/$1/install"
-    secret=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-    on "$1" sh -euc 'umask 077
-        echo "$1" >/etc/wazo-ha/ami.password
-        printf "[wazo_ha]\nsecret = %s\nread = system,reporting\nwrite = system,reporting\n" "$1" >/etc/asterisk/manager.d/wazo-ha.conf
-        chown asterisk /etc/asterisk/manager.d/wazo-ha.conf
-        cp /usr/share/wazo-ha/profiles/asterisk.yml /etc/wazo-ha/conf.d/10-asterisk.yml
-        systemctl restart asterisk' sh "$secret"
-    {
-        printf 'sip:\n  address: %s\n' "$(address "$1")"
-        printf 'asterisk:\n  ami_password_file: /etc/wazo-ha/ami.password\n'
-        printf 'postgresql:\n  unit: %s\n' "$(on "$1" systemctl list-units --plain --no-legend 'postgresql@*' | cut -d ' ' -f 1)"
-        [ -n "$(cat "$world/shipped")" ] || printf 'failover:\n  hold_down: 10s\n  retry_sick: 30s\nservices:\n  drain: 10s\n'
-    } >"$world/$1/root/etc/wazo-ha/conf.d/20-node.yml"
-    on "$1" systemctl restart wazo-ha
+    page 2 "$1" && page 3 "$1" || return 1
+    [ -n "$(cat "$world/shipped")" ] ||
+        printf 'failover:\n  hold_down: 10s\n  retry_sick: 30s\nservices:\n  drain: 10s\n' >"$world/$1/root/etc/wazo-ha/conf.d/30-lab.yml"
+    page 4 "$1" && page 5 "$1"
 }
 
 # role HOST [NODE_TYPE]: by the REST interface, as an administrator sets it; its own word unless told otherwise
@@ -60,13 +49,20 @@ role() {
     [ "$answer" = 204 ] || { echo "lab: PUT /1.1/ha ${2:-} on the $(word "$1"): $answer" >&2 && return 1; }
 }
 
-# pair HOST: makes the pair from that node, with the administrator's key of the lab
+# with_administrator HOST COMMAND...: while the administrator's key of the lab is there
+with_administrator() {
+    key=$world/$1/root/root/.ssh/id_ed25519
+    cp "$world/administrator" "$key"
+    shift
+    key_status=0
+    "$@" || key_status=$?
+    rm "$key"
+    return $key_status
+}
+
+# pair HOST: makes the pair from that node
 pair() {
-    cp "$world/administrator" "$world/$1/root/root/.ssh/id_ed25519"
-    on "$1" wazo-sync -i --identity /root/.ssh/id_ed25519
-    pair_status=$?
-    rm "$world/$1/root/root/.ssh/id_ed25519"
-    return $pair_status
+    with_administrator "$1" on "$1" wazo-sync -i --identity /root/.ssh/id_ed25519
 }
 
 runs() {
