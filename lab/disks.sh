@@ -4,7 +4,7 @@
 
 # small_disk HOST: databases, our state and logs move to a disk with 40 MB to spare; no other file system can be filled here
 small_disk() {
-    on "$1" sh -euc 'systemctl stop wazo-ha postgresql
+    on "$1" sh -euc 'systemctl stop wazo-ha "postgresql@*" postgresql
         mkdir -p /run/small
         size=$(($(cd /var && du -sm lib/wazo-ha lib/postgresql log | awk "{ all += \$1 } END { print all }") + 40))
         mount -t tmpfs -o "mode=755,size=${size}m" small /run/small
@@ -24,7 +24,7 @@ disk_freed() {
     on "$1" rm /run/small/full
 }
 whole_disk() {
-    on "$1" sh -euc 'systemctl stop wazo-ha postgresql
+    on "$1" sh -euc 'systemctl stop wazo-ha "postgresql@*" postgresql
         for folder in lib/wazo-ha lib/postgresql log; do
             umount -l /var/$folder
             cp -a /run/small/$folder/. /var/$folder
@@ -73,7 +73,6 @@ images() {
     done
     power_on m
     power_on s
-    within 120 well
 }
 # from_image HOST: it comes up with the disk of then
 from_image() {

@@ -1,6 +1,6 @@
 # Sourced by lab/fault: the words in which the files of lab/faults are written, and what is measured meanwhile.
 #
-#   given TEXT                                  what is so before; rows are written on the master, to be found again
+#   given TEXT [COMMAND...]                     what is so before, or is made so; rows are written on the master, to be found
 #   when TEXT COMMAND...                        a step: what happens, and how it is done here
 #   then_serves m|s within N because TEXT       that node answers phones N seconds after the step at the latest
 #   then_serves_too m|s within N because TEXT   the same, and the other goes on: they cannot see each other
@@ -38,6 +38,8 @@ writes() {
 
 given() {
     echo "   given  $1"
+    shift
+    [ $# = 0 ] || { "$@" && within 120 well; } || fails "could not be prepared: $*"
     writes m
     # 'within 10 s' is what replication promises; a fault that wants less writes by itself
     within 30 arrived m s || fails "rows of the master did not reach the slave in 30 s"
