@@ -238,8 +238,8 @@ phones_up() {
     # Holds the pipe open, so that orders may come from many programs; its end ends the phones.
     sleep 86400 >"$world/p/orders" 2>/dev/null </dev/null &
     echo $! >"$world/p/keeper"
-    ip netns exec $name-p java -Xmx256m -XX:+UseSerialGC -cp "$world/p/phones.jar:$here/target/demo-lib/*" \
-        wazoha.demo.phone.PhonesMain "$(address p)" 5060 1 \
+    ip netns exec $name-p java -Xmx512m -XX:+UseSerialGC -cp "$world/p/phones.jar:$here/target/demo-lib/*" \
+        wazoha.demo.phone.PhonesMain "$(address p)" 5060 1 $(cat "$world/expires") \
         <"$world/p/orders" >"$world/p/told" 2>"$world/p/errors" &
     echo $! >"$world/p/pid"
     within 20 grep -q '"ready"' "$world/p/told" || cannot "the phones did not start: $world/p/errors"

@@ -1,10 +1,13 @@
 # Sourced by lab/fault: the words in which the files of lab/faults are written, and what is measured meanwhile.
 #
-#   given TEXT                                  what is so before; rows are written on the master, to be found again
+#   given TEXT [COMMAND...]                     what is so before, or is made so; rows are written on the master, to be found
 #   when TEXT COMMAND...                        a step: what happens, and how it is done here
 #   then_serves m|s within N because TEXT       that node answers phones N seconds after the step at the latest
 #   then_serves_too m|s within N because TEXT   the same, and the other goes on: they cannot see each other
 #   then_stays m|s for N because TEXT           N seconds after the step it serves, and service has not moved meanwhile
+#   then_says m|s TEXT within N because TEXT    its "wazo-ha status" has that text N seconds after the step at the latest
+#
+# What is done (COMMAND) is in lab/deeds.sh and lab/disks.sh.
 
 begin() {
     fault=$1
@@ -35,6 +38,8 @@ writes() {
 
 given() {
     echo "   given  $1"
+    shift
+    [ $# = 0 ] || { "$@" && within 120 well; } || fails "could not be prepared: $*"
     writes m
     # 'within 10 s' is what replication promises; a fault that wants less writes by itself
     within 30 arrived m s || fails "rows of the master did not reach the slave in 30 s"
@@ -55,7 +60,6 @@ when() {
     case $1 in
         later) sleep "$2" && shift 2 ;;
     esac
-    epoch=$(status m .epoch)
     at=$(now)
     at_wall=$(date -u +%Y-%m-%dT%H:%M:%S)
     echo "   when   $what"
@@ -102,15 +106,34 @@ then_stays() {
         sleep 0.5
     done
     within 5 serves "$node" || fails "the $(word "$node") does not serve"
-    within 20 same_epoch || fails "service moved, and came back: epoch $epoch before, $(status m .epoch) after"
+    moved=$(moved)
+    [ -z "$moved" ] || fails "service moved, and came back: $moved"
     echo "   then   the $(word "$node") goes on serving, because $why"
     took=0
     record stays
 }
 
-# Whether no node has claimed service since the step.
-same_epoch() {
-    test "$(status m .epoch)" = "$epoch"
+# Why the other node began to serve after the step; nothing if it did not.
+moved() {
+    deadline=10 on "$(other "$node")" wazo-ha history -n 200 --json 2>/dev/null | jq -rs --arg since "$at_wall" '
+        [.[] | select(.event == "phase" and .time >= $since and (.phase == "TAKING_OVER" or .phase == "SERVING"))]
+        | first // empty | "the other node by rule \(.rule), \(.reason)"'
+}
+
+then_says() {
+    node=$1 text=$2 limit=$4 why=$6
+    if within "$limit" says "$node" "$text"; then
+        took=$(minus "$(now)" "$at")
+        echo "   then   the $(word "$node") says \"$text\" after $took s, because $why"
+    else
+        took=null
+        fails "the $(word "$node") did not say \"$text\" in $limit s"
+    fi
+    record says
+}
+
+says() {
+    deadline=10 on "$1" wazo-ha status 2>/dev/null | grep -qF -- "$2"
 }
 
 # within, ten times a second
@@ -139,6 +162,7 @@ repair() {
         test -e "$world/$repaired" || continue
         cable $repaired up
         test -n "$(leader $repaired)" || power_on $repaired
+        resumed $repaired
         on $repaired sh -c 'systemctl unmask --runtime asterisk.service postgresql@18-main.service; systemctl start postgresql
             systemctl kill -s CONT asterisk wazo-ha' >/dev/null 2>&1 || true
     done
@@ -149,7 +173,7 @@ finish() {
     within 180 well || fails "the pair is not well after 180 s: $(well_why | paste -s -d ';')"
     home=$(minus "$(now)" "$at")
     calm=$(now)
-    within 45 everybody_calls "$calm" || fails "not every phone calls and is called at the end"
+    within $((45 + $(users) / 10)) everybody_calls "$calm" || fails "not every phone calls and is called at the end"
     ended=$(now)
     within 30 one_trunk || fails "the trunk is registered from: $(trunk_contacts)"
     data
@@ -206,48 +230,4 @@ equal() {
 }
 contents() {
     on "$1" runuser -u postgres -- pg_dump --data-only --schema=public --restrict-key=lab asterisk 2>/dev/null | grep -v '^--\|setval\|^SET' | sort | sha256sum
-}
-
-# ---- more that may happen
-
-# between TEXT: a filter of the switch, for what goes between the two nodes
-between() {
-    ip netns exec $name-sw nft -f - <<NFT
-table bridge fault {
-    chain forward {
-        type filter hook forward priority 0; policy accept;
-$1
-    }
-}
-NFT
-}
-
-cut_between() {
-    between "iifname \"portm\" oifname \"ports\" drop
-        iifname \"ports\" oifname \"portm\" drop"
-}
-
-# closed PORT: of the slave, for the master
-closed() {
-    between "iifname \"portm\" oifname \"ports\" tcp dport $1 drop"
-}
-
-# losing PERCENT: of the packets between the nodes, both ways
-losing() {
-    between "iifname \"portm\" oifname \"ports\" numgen random mod 100 < $1 drop
-        iifname \"ports\" oifname \"portm\" numgen random mod 100 < $1 drop"
-}
-
-heal() {
-    ip netns exec $name-sw nft delete table bridge fault
-}
-
-power_off_both() {
-    power_off m
-    power_off s
-}
-
-power_on_both() {
-    power_on "$1"
-    power_on "$2"
 }

@@ -88,6 +88,11 @@ public final class Main implements LocalWork {
     }
 
     @Override
+    public Deeds prepareAsterisk(Path root, String peer, boolean dryRun) {
+        return new AsteriskRun(root).prepare(peer, dryRun);
+    }
+
+    @Override
     public Deeds unpair(Path root) {
         return new UnpairRun(root).run();
     }

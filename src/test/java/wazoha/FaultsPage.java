@@ -37,7 +37,7 @@ final class FaultsPage {
                 Seen in the lab of two real hosts ([lab.md](lab.md)), and printed from its results (`lab/results`) by
                 `./test -Dtest=FaultsPageTest -Dwrite=true`. Seconds; of several runs the median, and the worst behind the slash.
 
-                - *serves*: from each step to the moment in which the node that ought to serve answers phones.
+                - *serves*: from each step to the moment in which the node that ought to serve answers phones, or says what is wrong.
                 - *gap*: the longest time in which one phone had no answered call, as caller and as called; the worst phone of all,
                   over the whole run, the way home included. Each phone calls and is called once a second.
                 - *well*: from the last step until the pair was well again: equal, proven, one of them standing by.
@@ -91,9 +91,10 @@ final class FaultsPage {
             int at = number;
             var step = first.get(number);
             var said = instead.apply(step);
-            words.add("%s %s"
+            words.add("%s%s %s"
                     .formatted(
                             step.path("node").asText(),
+                            step.path("kind").asText().equals("says") ? " says" : "",
                             said == null
                                     ? figure(
                                             all,

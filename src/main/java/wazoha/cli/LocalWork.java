@@ -28,6 +28,9 @@ public interface LocalWork {
     /** Makes the daemon's role in this node's own database, or tells the statements that would. */
     Deeds prepareDatabase(Path root, boolean dryRun);
 
+    /** Makes the daemon's user of Asterisk and the peer's exemption from fail2ban, or tells what would be written. */
+    Deeds prepareAsterisk(Path root, String peer, boolean dryRun);
+
     /** Takes back what pairing made. */
     Deeds unpair(Path root);
 

@@ -20,6 +20,7 @@ record NamedCommand(String word, Function<WazoHa, NodeCommand> maker) {
             new NamedCommand(PairCommand.NAME, PairCommand::new),
             new NamedCommand(UnpairCommand.NAME, UnpairCommand::new),
             new NamedCommand(DatabaseCommand.NAME, DatabaseCommand::new),
+            new NamedCommand(AsteriskCommand.NAME, AsteriskCommand::new),
             new NamedCommand(SyncScript.NAME, SyncScript::new),
             new NamedCommand(CheckMasterScript.NAME, CheckMasterScript::new),
             new NamedCommand(SlaveServicesScript.NAME, SlaveServicesScript::new),

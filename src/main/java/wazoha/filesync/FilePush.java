@@ -120,7 +120,10 @@ public final class FilePush {
             try {
                 copy(here, directory, deletion);
             } catch (FileSyncException trouble) {
-                var reason = String.valueOf(trouble.getMessage());
+                var said = String.valueOf(trouble.getMessage());
+                var reason = KeyRemedy.of(slave, said)
+                        .map(remedy -> said.stripTrailing() + "\n" + remedy)
+                        .orElse(said);
                 blocked = trouble.onTheWay() ? reason : "";
                 failures.add(new PushFailure(directory.path(), false, reason));
             }

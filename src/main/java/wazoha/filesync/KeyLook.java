@@ -53,14 +53,9 @@ public final class KeyLook {
     }
 
     private static String remedy(PeerAddress slave, String said) {
-        if (said.contains("Host key verification failed") || said.contains("IDENTIFICATION HAS CHANGED")) {
-            return "if the slave was installed anew: ssh-keygen -R %s -f /var/lib/wazo-ha/known_hosts, then wazo-sync -i"
-                    .formatted(slave);
-        }
-        return said.contains("Permission denied")
-                ? "wazo-sync -i puts the key there again"
-                : "see that sshd runs on %s and can be reached from here; then wazo-sync -i repairs the rest"
-                        .formatted(slave);
+        return KeyRemedy.of(slave, said)
+                .orElse("see that sshd runs on %s and can be reached from here; then wazo-sync -i repairs the rest"
+                        .formatted(slave));
     }
 
     /** On the slave: the line that lets the master's key in, for the forced command alone. */

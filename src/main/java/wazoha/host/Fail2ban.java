@@ -17,7 +17,7 @@ import wazoha.node.PeerAddress;
  * read, in the order of jail.conf(5); a name instead of an address in {@code ignoreip} is not looked up.
  */
 public final class Fail2ban {
-    private static final String FOLDER = "/etc/fail2ban";
+    static final String FOLDER = "/etc/fail2ban";
     private static final String DEFAULT = "DEFAULT";
 
     private Fail2ban() {}
@@ -39,7 +39,7 @@ public final class Fail2ban {
     }
 
     /** Later ones win. */
-    private static List<Path> files(Path folder) throws IOException {
+    static List<Path> files(Path folder) throws IOException {
         var files = new ArrayList<Path>();
         for (var kind : List.of("conf", "local")) {
             files.add(folder.resolve("jail." + kind));
@@ -57,7 +57,7 @@ public final class Fail2ban {
     }
 
     /** A line that begins with a blank goes on with the value of the line before. */
-    private static void read(Path file, Map<String, Map<String, String>> sections) throws IOException {
+    static void read(Path file, Map<String, Map<String, String>> sections) throws IOException {
         String section = DEFAULT;
         String key = "";
         for (var line :
@@ -102,7 +102,7 @@ public final class Fail2ban {
                 "fail2ban does not exempt %s from: %s".formatted(peer, String.join(", ", jails)),
                 "the peer's probes come once a second; if it is banned it looks dead from here, or this node looks dead to"
                         + " it",
-                "add %s to ignoreip under [DEFAULT] in /etc/fail2ban/jail.local and in each jail that has an ignoreip of"
+                "wazo-ha asterisk prepare; where that refuses, add %s to ignoreip in each file that it names and in each jail that has one of"
                                 .formatted(peer)
                         + " its own, then fail2ban-client reload");
     }

@@ -234,6 +234,16 @@ class CommandLineAppTest extends WithMemoryNode {
                 .containsExactly("database %s true".formatted(root), "database %s false".formatted(root));
     }
 
+    @Test
+    void asteriskIsPreparedOrOnlyShown() {
+        assertThat(line.on("asterisk", "reload")).isEqualTo(2);
+        assertThat(line.on("asterisk", "prepare", "--peer", "10.0.0.2", "--dry-run"))
+                .isZero();
+        assertThat(line.on("asterisk", "prepare")).isZero();
+        assertThat(line.localWork)
+                .containsExactly("asterisk %s 10.0.0.2 true".formatted(root), "asterisk %s  false".formatted(root));
+    }
+
     @ParameterizedTest(name = "wazo-sync {0}: usage")
     @ValueSource(strings = {"--rotate", "--identity /k", "--password-file /p", "-i --identity /k --password-file /p"})
     void whatBelongsToPairingAloneIsNoOptionOfACopy(String options) {

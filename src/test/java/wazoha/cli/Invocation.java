@@ -71,6 +71,12 @@ final class Invocation implements LocalWork {
     }
 
     @Override
+    public Deeds prepareAsterisk(Path folder, String peer, boolean dryRun) {
+        localWork.add("asterisk %s %s %s".formatted(folder, peer, dryRun));
+        return Deeds.done(List.of("a line"));
+    }
+
+    @Override
     public Deeds unpair(Path folder) {
         localWork.add("unpair " + folder);
         return new Deeds(ExitStatus.UNREACHABLE, List.of("a line"), List.of("the slave's"));

@@ -31,4 +31,20 @@ public record PhoneProfile(
                 Duration.ofMillis(30),
                 Duration.ofMillis(30));
     }
+
+    /**
+     * Phones with the patience of real ones: 32 s is timer F of RFC 3261, the rest what desk phones ship with.
+     *
+     * @param expires what they ask for and keep if it is granted
+     */
+    public static PhoneProfile desk(Duration expires) {
+        return new PhoneProfile(
+                expires,
+                Duration.ofSeconds(32),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(30),
+                Duration.ofMillis(30));
+    }
 }

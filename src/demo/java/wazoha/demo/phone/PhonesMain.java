@@ -15,7 +15,7 @@ import javax.sip.SipException;
 
 /**
  * The phones as a process of their own, so that they can live in another network name space: arguments
- * {@code ADDRESS PORT SEED}, commands as JSON lines on stdin, answers and events as JSON lines on stdout.
+ * {@code ADDRESS PORT SEED [EXPIRES]} (seconds, and the patience of desk phones then), commands as JSON lines on stdin, answers and events as JSON lines on stdout.
  *
  * <p>Commands: {@code {"do":"add","name","secret","kind","primary":"host:port","backup":"host:port"}},
  * {@code {"do":"call","perPhoneMillis":1000}}, {@code {"do":"mark","name"}}, {@code {"do":"snapshot"}},
@@ -28,8 +28,8 @@ public final class PhonesMain implements PhoneListener {
     private PhonesMain() {}
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 3) {
-            write(JSON.createObjectNode().put("event", "failed").put("reason", "usage: ADDRESS PORT SEED"));
+        if (arguments.length != 3 && arguments.length != 4) {
+            write(JSON.createObjectNode().put("event", "failed").put("reason", "usage: ADDRESS PORT SEED [EXPIRES]"));
             System.exit(2);
         }
         var bind = new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
@@ -37,7 +37,9 @@ public final class PhonesMain implements PhoneListener {
         try (var park = PhonePark.start(
                 List.of(),
                 bind,
-                PhoneProfile.demo(),
+                arguments.length == 3
+                        ? PhoneProfile.demo()
+                        : PhoneProfile.desk(Duration.ofSeconds(Long.parseLong(arguments[3]))),
                 main,
                 Long.parseLong(arguments[2]),
                 line -> write(JSON.createObjectNode().put("event", "log").put("line", line)))) {
