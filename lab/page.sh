@@ -33,18 +33,14 @@ page_step() {
     rm "$world/$2/root/root/page"
 }
 
-# page SECTION [HOST]: all of its blocks, in their order, what is for both nodes on both at once; or only those of that host
+# page SECTION [HOST]: all of its blocks, in their order, what is for both nodes on one and then on the other, as one person
+# types them; or only those of that host
 page() {
     "$here/lab/page" steps "$1" >"$world/steps.$1${2:-}"
     while read -r page_number page_hosts; do
-        page_pids=
         for page_host in $page_hosts; do
             [ "${2:-$page_host}" = "$page_host" ] || continue
-            page_step "$page_number" "$page_host" &
-            page_pids="$page_pids $!"
-        done
-        for page_pid in $page_pids; do
-            wait "$page_pid" || return 1
+            page_step "$page_number" "$page_host" || return 1
         done
     done <"$world/steps.$1${2:-}"
 }
