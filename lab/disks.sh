@@ -42,6 +42,7 @@ new_disk() {
     ln -s /dev/null "$world/$1/root/etc/systemd/system/asterisk.service"
     power_on "$1"
     within 120 runs "$1"
+    within 30 on "$1" runuser -u postgres -- psql -X -q -c "" 2>/dev/null
     empty=yes telephony_system "$1" 2>/dev/null
     installed "$1" 2>/dev/null
 }
