@@ -23,7 +23,7 @@ final class PairWithFurther implements AutoCloseable {
     final JdbcSlaveLetterbox letterbox = letterbox(first.slave, slave);
 
     PairWithFurther() throws SQLException, LetterboxException {
-        first.onBoth("CREATE DATABASE " + name);
+        first.onBoth("CREATE DATABASE %s STRATEGY FILE_COPY".formatted(name));
         new ReplicationRole(slave, first.role).createOrRenewInFurther(TwoDatabases.PASSWORD);
         letterbox.install();
     }

@@ -87,9 +87,10 @@ final class TwoDatabases implements AutoCloseable {
         return pair;
     }
 
+    /** By copied files: block by block through the WAL costs three times the processor (150 against 40 ms). */
     private static void create(EmbeddedPostgres server, String name, String options) throws SQLException {
         try (var connection = server.getPostgresDatabase().getConnection()) {
-            Sql.run(connection, "CREATE DATABASE %s %s".formatted(name, options));
+            Sql.run(connection, "CREATE DATABASE %s STRATEGY FILE_COPY %s".formatted(name, options));
         }
     }
 
