@@ -285,6 +285,10 @@ trunk_contacts() {
         /usr/sbin/asterisk -rx 'pjsip show contacts' 2>/dev/null | grep -o "@$net\.[0-9]*" | tr -d @ | sort -u | paste -s -d ' '
 }
 
+one_trunk() {
+    test "$(trunk_contacts)" = "$(address m)"
+}
+
 # end FILE: ends the process whose number it holds, one of ours
 end() {
     test -e "$1" || return 0

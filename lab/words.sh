@@ -194,10 +194,6 @@ result() {
         + {failures: ($failures | split("\n") | map(select(. != "")))}' >>"$results"
 }
 
-one_trunk() {
-    test "$(trunk_contacts)" = "$(address m)"
-}
-
 # Per phone the longest time without an answered call, as caller and as called, the worst phone of each.
 # shellcheck disable=SC2016
 gaps_in_calls='
