@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.bench.Detour;
+import wazoha.disk.LivingTree;
 import wazoha.filesync.RealSshd;
 import wazoha.node.NodePaths;
 
@@ -96,20 +98,10 @@ class FailoverOfTwoDatabasesTest {
     }
 
     private static String fetched(NodePaths master, String database) throws Exception {
-        try (var files = Files.walk(master.state().resolve("merge"))) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().contains("/reports/") == database.equals("reports"))
-                    .map(FailoverOfTwoDatabasesTest::text)
-                    .collect(Collectors.joining());
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (java.io.IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
-        }
+        return LivingTree.files(master.state().resolve("merge"), Files::readString).entrySet().stream()
+                .filter(file -> file.getKey().contains("reports/") == database.equals("reports"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining());
     }
 
     /** Dropped and made anew on the slave, whose daemon runs on. */

@@ -33,6 +33,7 @@ import wazoha.config.NodeConfig;
 import wazoha.daemon.Node;
 import wazoha.daemon.NodeStatus;
 import wazoha.daemon.Partners;
+import wazoha.disk.LivingTree;
 import wazoha.host.Cluster;
 import wazoha.host.RealPostgres;
 import wazoha.node.HaSettings;
@@ -192,15 +193,14 @@ final class WholeNode implements AutoCloseable {
 
     /** Every file of the node and of its PostgreSQL but the daemon's own notes, with its text. */
     Map<String, String> files() throws IOException {
-        var all = new TreeMap<String, String>();
-        try (var found = Files.walk(paths.root())) {
-            for (var file : found.filter(Files::isRegularFile).toList()) {
-                var name = paths.root().relativize(file).toString();
-                if (!OF_THE_DAEMON.matcher(name).matches()) {
-                    all.put(name, Files.readString(file));
-                }
-            }
-        }
+        var all = LivingTree.files(
+                paths.root(),
+                file -> OF_THE_DAEMON
+                                .matcher(paths.root().relativize(file).toString())
+                                .matches()
+                        ? ""
+                        : Files.readString(file));
+        all.keySet().removeIf(name -> OF_THE_DAEMON.matcher(name).matches());
         all.putAll(postgresFiles());
         return all;
     }

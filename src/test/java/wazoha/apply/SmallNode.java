@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import wazoha.disk.LivingTree;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
@@ -105,13 +105,7 @@ final class SmallNode implements Worker {
 
     /** All files of the node with their content, those of an unfinished change among them. */
     static Map<String, String> files(Path folder) throws IOException {
-        var all = new TreeMap<String, String>();
-        try (var found = Files.walk(folder)) {
-            for (var file : found.filter(Files::isRegularFile).toList()) {
-                all.put(folder.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return all;
+        return LivingTree.files(folder, Files::readString);
     }
 
     @Override

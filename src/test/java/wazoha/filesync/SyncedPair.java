@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import wazoha.disk.AtomicFile;
+import wazoha.disk.LivingTree;
 import wazoha.node.Epoch;
 import wazoha.node.NodePaths;
 import wazoha.node.PeerAddress;
@@ -72,17 +72,7 @@ public final class SyncedPair implements AutoCloseable {
 
     /** Every file below a directory of the node with its content hash. */
     public static Map<String, String> tree(NodePaths node, String directory) throws IOException {
-        var tree = new TreeMap<String, String>();
-        var root = node.resolve(directory);
-        if (!Files.isDirectory(root)) {
-            return tree;
-        }
-        try (var files = Files.walk(root)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                tree.put(root.relativize(file).toString(), Sha256.of(file));
-            }
-        }
-        return tree;
+        return LivingTree.files(node.resolve(directory), Sha256::of);
     }
 
     @Override

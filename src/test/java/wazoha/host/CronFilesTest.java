@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import wazoha.disk.LivingTree;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
@@ -170,13 +172,8 @@ class CronFilesTest {
     }
 
     private List<String> files() throws IOException {
-        try (var all = Files.walk(root)) {
-            var lines = new java.util.ArrayList<String>();
-            for (var file : all.filter(Files::isRegularFile).sorted().toList()) {
-                lines.add(file + " " + mode(file) + " " + Files.readString(file));
-            }
-            return lines;
-        }
+        var lines = LivingTree.files(root, file -> mode(file) + " " + Files.readString(file));
+        return lines.entrySet().stream().map(Map.Entry::toString).toList();
     }
 
     private static String mode(Path file) throws IOException {
