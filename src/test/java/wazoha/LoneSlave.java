@@ -21,6 +21,7 @@ import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
+import wazoha.process.OwnJvm;
 import wazoha.replication.DatabaseAccess;
 import wazoha.replication.JdbcSlaveLetterbox;
 import wazoha.replication.LetterboxException;
@@ -70,7 +71,7 @@ final class LoneSlave implements AutoCloseable {
     }
 
     private String config(int databasePort) throws IOException {
-        var command = ScriptProcess.java(
+        var command = OwnJvm.command(
                         "wazoha.SipAnswer", ownSip.getAddress().getHostAddress(), Integer.toString(ownSip.getPort()))
                 .stream()
                 .map("\"%s\""::formatted)

@@ -17,6 +17,7 @@ import wazoha.node.HaSettings;
 import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
+import wazoha.process.OwnJvm;
 
 /**
  * A master and a slave under one folder, the slave with a real PostgreSQL that speaks TLS and a real sshd; nothing is
@@ -64,7 +65,7 @@ final class PairOfRoots implements AutoCloseable {
                         .formatted(
                                 String.join(
                                         " ",
-                                        ScriptProcess.java("wazoha.Main").stream()
+                                        OwnJvm.command("wazoha.Main").stream()
                                                 .map("'%s'"::formatted)
                                                 .toList()),
                                 slave.root()));

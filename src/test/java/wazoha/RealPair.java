@@ -32,6 +32,7 @@ import wazoha.node.NodePaths;
 import wazoha.node.NodeRole;
 import wazoha.node.PeerAddress;
 import wazoha.node.Ticker;
+import wazoha.process.OwnJvm;
 
 /**
  * Two daemons as processes, each with a root and a real PostgreSQL of its own, a program that answers SIP for telephony,
@@ -97,12 +98,10 @@ final class RealPair implements AutoCloseable {
         Files.writeString(paths.resolve("/etc/wazo-ha/database.password"), "unused\n");
         Files.writeString(paths.resolve("/boot_id"), "boot-of-%s\n".formatted(role));
         servers.pair(paths);
-        var sip =
-                ScriptProcess.java(
-                                "wazoha.SipAnswer", own.getAddress().getHostAddress(), Integer.toString(own.getPort()))
-                        .stream()
-                        .map("\"%s\""::formatted)
-                        .collect(Collectors.joining(", "));
+        var sip = OwnJvm.command("wazoha.SipAnswer", own.getAddress().getHostAddress(), Integer.toString(own.getPort()))
+                .stream()
+                .map("\"%s\""::formatted)
+                .collect(Collectors.joining(", "));
         Files.writeString(paths.configFile(), """
                 node: {allow_loopback: true, boot_id_file: /boot_id}
                 rest_api: {port: %d}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import wazoha.process.OwnJvm;
 
 /**
  * Commands of the product as processes of their own, on a root of their own.
@@ -33,20 +34,6 @@ public record ScriptProcess(Path root, List<String> prefix, Map<String, String> 
         return new ScriptProcess(root, prefix, Map.of(variable, value));
     }
 
-    /** A class with a main method, as an argument list. */
-    static List<String> java(String type, String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dwazoha.home=" + Path.of("").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                type));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
     /** Starts a command; what it prints goes to two files under the root. */
     Process start(String... words) throws IOException {
         return start(file("out"), file("err"), words);
@@ -58,7 +45,7 @@ public record ScriptProcess(Path root, List<String> prefix, Map<String, String> 
 
     private Process start(Path out, Path err, String... words) throws IOException {
         var command = new ArrayList<>(prefix);
-        command.addAll(java("wazoha.Main", words));
+        command.addAll(OwnJvm.command("wazoha.Main", words));
         command.addAll(List.of("--root", root.toString()));
         var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(environment);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.filesync.RealSshd;
 import wazoha.node.PeerAddress;
+import wazoha.process.OwnJvm;
 
 /**
  * docs/contract.md, section 7: pairing by the real program on both nodes, over a real sshd, into a real PostgreSQL with
@@ -171,7 +172,7 @@ class WholePairingTest {
         try (var pair = pair("127.0.0.1", false)) {
             Files.createFile(pair.authorizedKeys);
             var out = folder.resolve("out");
-            var waiting = new ProcessBuilder(ScriptProcess.java(
+            var waiting = new ProcessBuilder(OwnJvm.command(
                             "wazoha.Main",
                             "wazo-sync",
                             "-i",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
+import wazoha.process.OwnJvm;
 
 /** One lock for the daemon and all scripts (docs/contract.md, section 8), against a real process that holds it. */
 @Timeout(60)
@@ -34,13 +35,7 @@ class DaemonLockTest {
     @BeforeEach
     void aScriptIsAtWork() throws IOException {
         paths = new NodePaths(root);
-        script = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LockingProcess.class.getName(),
-                        root.toString(),
-                        "wazo-sync")
+        script = new ProcessBuilder(OwnJvm.command(LockingProcess.class.getName(), root.toString(), "wazo-sync"))
                 .start();
         assertThat(script.inputReader().readLine()).isEqualTo("held by DaemonLock");
     }

@@ -3,12 +3,12 @@ package wazoha.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import wazoha.node.PeerAddress;
+import wazoha.process.OwnJvm;
 
 /**
  * docs/contract.md, section 3, "if the process dies in the middle": real processes that end without a word at every point
@@ -66,12 +66,7 @@ class KilledProcessTest {
     }
 
     private static int run(Path root, int point, CrashedChangeTest.Case change) throws Exception {
-        var process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        var process = new ProcessBuilder(OwnJvm.command(
                         ChangeProgram.class.getName(),
                         root.toString(),
                         Integer.toString(point),

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import wazoha.node.KeyPin;
 import wazoha.node.NodePaths;
 import wazoha.node.Ticker;
+import wazoha.process.OwnJvm;
 
 /** A master, and a slave behind a real sshd that its administrator can enter; the pair is not made yet. */
 final class PairingGround implements AutoCloseable {
@@ -44,18 +45,17 @@ final class PairingGround implements AutoCloseable {
         Files.createDirectories(slave.resolve("/etc/ssh"));
         Files.copy(folder.resolve("sshd/host_key.pub"), slave.resolve("/etc/ssh/ssh_host_ed25519_key.pub"));
         PinFile.served(slave).write(PIN);
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var program = Files.writeString(
                 folder.resolve("wazo-ha"),
-                "#!/bin/sh%nexec '%s' -cp '%s' %s '%s' '%s' '%s' '%s' \"$@\"%n"
-                        .formatted(
-                                java,
-                                System.getProperty("java.class.path"),
-                                PairAcceptProgram.class.getName(),
-                                slave.root(),
-                                SyncedPair.SCRIPT,
-                                authorizedKeys,
-                                role));
+                "#!/bin/sh\nexec '%s' \"$@\"\n"
+                        .formatted(String.join(
+                                "' '",
+                                OwnJvm.command(
+                                        PairAcceptProgram.class.getName(),
+                                        slave.root().toString(),
+                                        SyncedPair.SCRIPT.toString(),
+                                        authorizedKeys.toString(),
+                                        role.toString()))));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import wazoha.node.Ticker;
+import wazoha.process.OwnJvm;
 import wazoha.process.Program;
 import wazoha.service.Telephony.State;
 
@@ -65,20 +66,11 @@ class LauncherRaceTest extends ShellProcesses {
 
     @Test
     void aDaemonKilledAtAnyMomentLeavesAtMostOneCopyThatTheNextOneFinds() throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String body = sip().command().get(2);
         for (int round = 0; round < 8; round++) {
             Files.deleteIfExists(root.resolve("turning"));
             long daemon = Program.of(
-                            java,
-                            "-Xshare:auto",
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Daemon.class.getName(),
-                            root.toString(),
-                            body,
-                            marker + "-" + round)
+                            OwnJvm.command(Daemon.class.getName(), root.toString(), body, marker + "-" + round))
                     .detach(root.resolve("daemon.log"));
             await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(root.resolve("turning")));
             long moment = System.nanoTime() + Duration.ofMillis(7L * round).toNanos();
