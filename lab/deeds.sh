@@ -182,15 +182,17 @@ paused_while_returning() {
 
 # ---- PostgreSQL
 
-# crowded HOST SECONDS: for so long all connections of its PostgreSQL are taken
+# crowded HOST SECONDS: for so long all connections of its PostgreSQL are taken; one after the other, since a hundred clients
+# that start at once would take the processors from phones and hosts alike
 crowded() {
     # shellcheck disable=SC2016
-    on "$1" sh -c 'for one in $(seq 110); do
-            runuser -u postgres -- psql -X -q -d postgres -c "SELECT pg_sleep($0)" >/dev/null 2>&1 </dev/null &
-        done
+    on "$1" sh -c 'runuser -u postgres -- sh -c "for one in \$(seq 110); do
+                psql -X -q -d postgres -c \"SELECT pg_sleep($0)\" >/dev/null 2>&1 </dev/null &
+                sleep 0.03
+            done" >/dev/null 2>&1
         for try in $(seq 20); do
-            sleep 1
             runuser -u postgres -- psql -X -q -d postgres -c "SELECT 1" >/dev/null 2>&1 || exit 0
+            sleep 1
         done
         exit 1' "$2"
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import wazoha.api.DaemonClient;
 import wazoha.cli.ExitStatus;
 import wazoha.cli.PairOrder;
 import wazoha.config.BadConfigException;
@@ -142,7 +143,7 @@ final class PairRun {
                     paths,
                     Main.scripts().resolve("wazo-ha-verb"),
                     paths.resolve("/root/.ssh/authorized_keys"),
-                    password -> makeRoles(partners, password)));
+                    password -> letIn(partners, password)));
         } catch (BadConfigException bad) {
             out.println(bad.describe());
             return BadConfigException.EXIT_STATUS;
@@ -168,6 +169,11 @@ final class PairRun {
         } else {
             role.createOrRenewInFurther(password);
         }
+    }
+
+    private void letIn(Partners partners, String password) throws FileSyncException {
+        makeRoles(partners, password);
+        new AccessRepair(paths, new DaemonClient(paths)::ask).repair().ifPresent(why -> LOG.warn("{}", why));
     }
 
     /** In each database. The daemon's own role as well: it owns the letterbox. That PostgreSQL does not speak TLS yet refuses nothing. */

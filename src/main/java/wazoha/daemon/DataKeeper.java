@@ -161,7 +161,9 @@ final class DataKeeper implements Loop.Task, AutoCloseable {
             complete(answer, outcome.text(), outcome.failed() ? new RefusedException(outcome.text()) : null);
         } catch (RefusedException | ReplicationException | FileSyncException trouble) {
             String text = String.valueOf(trouble.getMessage());
-            records.failed(trigger, text);
+            if (!closed) { // what ends with the daemon is no failure
+                records.failed(trigger, text);
+            }
             complete(answer, "", new RefusedException(text));
         } catch (RuntimeException defect) {
             records.failed(trigger, "defect: " + defect);

@@ -3,6 +3,7 @@ package wazoha.daemon;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,7 @@ final class Journal implements Notebook, AutoCloseable {
     private volatile Hold hold = Hold.NONE;
     private volatile Epoch epoch = Epoch.NONE;
     private volatile String phase = "";
+    private volatile Instant since = Instant.EPOCH;
     private volatile String trouble = "";
 
     Journal(NodePaths paths, InstantSource time, Consumer<Event> listener) {
@@ -120,10 +122,18 @@ final class Journal implements Notebook, AutoCloseable {
         return trouble;
     }
 
+    /** Since when the phase is what it is; the start of this daemon if it was so before. */
+    Instant since() {
+        return since;
+    }
+
     @Override
     public void save(Remembered now) {
         epoch = now.epoch();
-        phase = now.phase().name();
+        if (!now.phase().name().equals(phase)) {
+            phase = now.phase().name();
+            since = time.instant();
+        }
         try {
             phaseFile.store(new PhaseRecord(
                     phase,

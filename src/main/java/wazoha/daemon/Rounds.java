@@ -64,7 +64,9 @@ final class Rounds {
             } catch (ReplicationException | RefusedException failed) {
                 reachable &= !isUnreachable(failed);
                 String why = String.valueOf(failed.getMessage());
-                records.book().failed(ordered.map(Ordered::trigger).orElse(Trigger.CONTINUOUS), database, why);
+                if (!aborted) { // a run that was cut off is no failure of the replication
+                    records.book().failed(ordered.map(Ordered::trigger).orElse(Trigger.CONTINUOUS), database, why);
+                }
                 failures.add(why);
             }
         }
@@ -91,7 +93,9 @@ final class Rounds {
             records.alarm().works(done);
             return new Outcome(done, false);
         }
-        records.tell(ordered.map(Ordered::trigger).orElse(Trigger.CONTINUOUS), failures);
+        if (!aborted) {
+            records.tell(ordered.map(Ordered::trigger).orElse(Trigger.CONTINUOUS), failures);
+        }
         return new Outcome(failures + (done.isEmpty() ? "" : "; but " + done), true);
     }
 
@@ -144,7 +148,7 @@ final class Rounds {
         }
     }
 
-    /** For good: this node leaves its role, and a run that is going on is cut off. */
+    /** For good: this node leaves its role, and a run that is going on is cut off; nobody is told that it failed. */
     void abort() {
         aborted = true;
         var run = going;

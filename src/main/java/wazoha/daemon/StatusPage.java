@@ -49,7 +49,9 @@ final class StatusPage {
                 settings.role().wire(),
                 settings.remoteAddress().map(PeerAddress::text).orElse(""),
                 now,
-                sinceOf(now),
+                (memory.isPresent() ? journal.since() : sinceOf(now))
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
                 epoch(report),
                 memory.map(Remembered::claimed).orElse(false),
                 report.map(one -> one.memory().dirty()
@@ -75,12 +77,13 @@ final class StatusPage {
                 .orElse(Epoch.NONE.number());
     }
 
-    private synchronized String sinceOf(String now) {
+    /** Of a node without a cycle: nobody else keeps that. */
+    private synchronized Instant sinceOf(String now) {
         if (!now.equals(phase)) {
             phase = now;
             since = time.instant();
         }
-        return since.truncatedTo(ChronoUnit.SECONDS).toString();
+        return since;
     }
 
     private NodeStatus.@Nullable Held held(Order order) {

@@ -85,6 +85,22 @@ class DataKeeperTest {
         }
     }
 
+    @Test
+    void aRunThatIsCutOffByTheEndOfTheDaemonIsNoFailureAndItsOrderIsAnswered() throws Exception {
+        var told = new ArrayList<String>();
+        var ending = new ArrayList<Runnable>();
+        var data = keeper(DataStep.REPLICATE, false, told, () -> {
+            ending.forEach(Runnable::run);
+            throw new RefusedException("connection cut");
+        });
+        ending.add(data::close);
+        var answer = data.ask(Trigger.MANUAL, false);
+        data.turn();
+        assertThat(told).isEmpty();
+        assertThat(book.totals().failed()).isZero();
+        assertThat(answer).isCompletedExceptionally();
+    }
+
     private DataKeeper keeper(DataStep step, boolean unreachable, List<String> told, DataKeeper.Opening opening) {
         var paths = new NodePaths(root);
         var files =

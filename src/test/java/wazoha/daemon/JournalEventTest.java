@@ -2,13 +2,17 @@ package wazoha.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import wazoha.failover.Order;
 import wazoha.failover.Phase;
 import wazoha.node.Epoch;
@@ -27,7 +31,7 @@ class JournalEventTest {
     void anEventIsHandedOnWithItsReasonPhaseAndEpoch() {
         var heard = new ArrayList<Event>();
         try (var journal = new Journal(new NodePaths(root), InstantSource.fixed(NOW), heard::add)) {
-            journal.save(new Remembered(Phase.SERVING, new Epoch(6), true, false, true, true, "boot", 0, Order.NONE));
+            journal.save(memory(Phase.SERVING));
             journal.event("ha_failover", "the master does not answer at all: take over");
         }
         assertThat(heard).hasSize(1);
@@ -36,5 +40,31 @@ class JournalEventTest {
         assertThat(heard.get(0).data().toString())
                 .isEqualTo(
                         "{\"reason\":\"the master does not answer at all: take over\",\"phase\":\"SERVING\",\"epoch\":6}");
+    }
+
+    @ParameterizedTest(name = "the disk takes nothing: {0}")
+    @ValueSource(booleans = {false, true})
+    void thePhaseIsAsOldAsItIsWhoeverAsksWhenAndWhateverTheDiskTakes(boolean full) throws Exception {
+        var paths = new NodePaths(root);
+        if (full) { // as a full disk, of which root knows nothing otherwise
+            Files.createDirectories(paths.state().getParent());
+            Files.createFile(paths.state());
+        }
+        var now = new AtomicReference<>(NOW);
+        try (var journal = new Journal(paths, now::get, event -> {})) {
+            journal.save(memory(Phase.STANDBY));
+            now.set(NOW.plusSeconds(60));
+            journal.save(memory(Phase.TAKING_OVER));
+            now.set(NOW.plusSeconds(61));
+            journal.save(memory(Phase.SERVING));
+            now.set(NOW.plusSeconds(600));
+            journal.save(memory(Phase.SERVING));
+            assertThat(journal.since()).isEqualTo(NOW.plusSeconds(61));
+            assertThat(journal.trouble().isEmpty()).isEqualTo(!full);
+        }
+    }
+
+    private static Remembered memory(Phase phase) {
+        return new Remembered(phase, new Epoch(6), true, false, true, true, "boot", 0, Order.NONE);
     }
 }
