@@ -48,7 +48,7 @@ abstract class ShellProcesses {
                 IntStream.range(0, 8).mapToObj(round -> marker + "-" + round).collect(Collectors.toSet());
         markers.add(marker);
         await().atMost(20, TimeUnit.SECONDS).until(() -> {
-            var all = copies(markers);
+            var all = processes(markers);
             all.forEach(ProcessHandle::destroyForcibly);
             return all.isEmpty();
         });
@@ -64,15 +64,31 @@ abstract class ShellProcesses {
     }
 
     ProcessTelephony telephony(PlainProcess... processes) {
-        return new ProcessTelephony(List.of(processes), folder, gate, List.of(), List.of(), ticker);
+        return telephony(ticker, processes);
+    }
+
+    ProcessTelephony telephony(Ticker clock, PlainProcess... processes) {
+        return new ProcessTelephony(List.of(processes), folder, gate, List.of(), List.of(), clock);
     }
 
     List<ProcessHandle> copies() {
         return copies(Set.of(marker));
     }
 
-    /** Living processes with one of these arguments, without launchers, which may yet leave. */
+    /**
+     * Living processes with one of these arguments that began a session, without launchers, which may yet leave. What a copy forks
+     * has its arguments too until it has become its command: that is no copy.
+     */
     static List<ProcessHandle> copies(Set<String> markers) {
+        return processes(markers).stream()
+                .filter(process -> ProcStat.of(process.pid())
+                        .filter(stat -> stat.session() == stat.pid())
+                        .isPresent())
+                .toList();
+    }
+
+    /** Copies, and children that have one of these arguments. */
+    static List<ProcessHandle> processes(Set<String> markers) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
