@@ -147,7 +147,7 @@ power_on() {
     groups=$(control_groups) SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_LOCK=0 setsid sh -c '
         for group in $groups; do echo $$ >"$group/$0/cgroup.procs"; done
         exec systemd-nspawn --quiet --register=no --keep-unit --boot --directory="$1" --machine="$0" \
-            --network-namespace-path="/run/netns/$0" --capability=CAP_NET_ADMIN --resolv-conf=off --timezone=off --link-journal=no --console=pipe
+            --network-namespace-path="/run/netns/$0" --resolv-conf=off --timezone=off --link-journal=no --console=pipe
     ' "$name-$1" "$world/$1/root" >>"$world/$1/console" 2>&1 </dev/null &
     echo $! >"$world/$1/nspawn"
     within 60 booted "$1" || { echo "lab: the $(word "$1") did not boot: $world/$1/console" >&2 && return 1; }
