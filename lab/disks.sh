@@ -41,27 +41,22 @@ new_disk() {
     disk "$1"
     ln -s /dev/null "$world/$1/root/etc/systemd/system/asterisk.service"
     power_on "$1"
-    within 120 runs "$1"
-    within 30 on "$1" runuser -u postgres -- psql -X -q -c "" 2>/dev/null
-    empty=yes telephony_system "$1" 2>/dev/null
-    installed "$1" 2>/dev/null
+    within 120 runs "$1" && within 30 on "$1" runuser -u postgres -- psql -X -q -c "" 2>/dev/null || return 1
+    # its last step, the start of Asterisk, is refused
+    empty=yes telephone_system "$1" 2>"$world/$1/new" || grep -q "asterisk.service is masked" "$world/$1/new" ||
+        { cat "$world/$1/new" >&2 && return 1; }
+    installed "$1"
 }
 blank() {
     umount -R "$world/$1/root"
     rm -rf "$world/$1/upper" "$world/$1/work"
 }
 new_master() {
-    new_disk m
-    role m
-    on m systemctl unmask asterisk 2>/dev/null
-    pair m >/dev/null
+    new_disk m && role m && on m systemctl unmask asterisk 2>/dev/null && pair m >/dev/null
 }
 new_slave() {
-    new_disk s
-    role s
-    on s systemctl unmask asterisk 2>/dev/null
-    on m ssh-keygen -R "$(address s)" -f /var/lib/wazo-ha/known_hosts >/dev/null 2>&1
-    pair m >/dev/null
+    new_disk s && role s && on s systemctl unmask asterisk 2>/dev/null &&
+        on m ssh-keygen -R "$(address s)" -f /var/lib/wazo-ha/known_hosts >/dev/null 2>&1 && pair m >/dev/null
 }
 
 # images: of both disks, made while both are off

@@ -84,8 +84,8 @@ then_serves_too() {
         fails "the $(word "$node") did not serve in $((limit + 60)) s"
     fi
     record serves
-    # what is written where service is must come home
-    if [ "$node" = s ]; then
+    # what is written where service is must come home; where it is not, nothing keeps it
+    if [ "$node" = s ] && [ "$took" != null ]; then
         writes s
     fi
 }
