@@ -157,7 +157,8 @@ class AdoptingTest {
         return new CycleReport(phase, memory, new Decision(phase, List.of(), 690, "told"), word, sensed, peer);
     }
 
-    private static Engines engines() {
+    /** Of one database whose servers nobody reaches. */
+    static Engines engines() {
         var classes = TableClasses.excluding(List.of());
         var ticker = Ticker.system();
         var copy = new Engines.Copy(

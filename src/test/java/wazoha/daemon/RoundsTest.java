@@ -2,7 +2,6 @@ package wazoha.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,20 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import wazoha.node.Epoch;
 import wazoha.node.Ticker;
-import wazoha.replication.Adoption;
-import wazoha.replication.DatabaseAccess;
-import wazoha.replication.LocalAdmin;
-import wazoha.replication.MergePasses;
-import wazoha.replication.Replicator;
-import wazoha.replication.RunMemory;
-import wazoha.replication.TableClasses;
 
 /** docs/contract.md, section 6: a daemon that ends in the middle of a run has nothing to tell of it. */
 class RoundsTest {
-    private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final DatabaseAccess NOWHERE =
-            new DatabaseAccess("127.0.0.1", 1, "asterisk", "nobody", "", "test", SHORT, SHORT);
-
     private final List<String> told = new ArrayList<>();
     private final RunBook book =
             new RunBook(Ticker.system(), InstantSource.fixed(Instant.EPOCH), (event, why, seen, done, took) -> {});
@@ -36,7 +24,9 @@ class RoundsTest {
 
     @Test
     void aRunThatFailsIsToldAndStandsInTheBook() throws Exception {
-        assertThat(rounds.run(engines(), Epoch.NONE, Optional.empty()).failed()).isTrue();
+        assertThat(rounds.run(AdoptingTest.engines(), Epoch.NONE, Optional.empty())
+                        .failed())
+                .isTrue();
         assertThat(told).containsExactly("ha_replication_failed");
         assertThat(book.totals().failed()).isEqualTo(1);
     }
@@ -44,18 +34,10 @@ class RoundsTest {
     @Test
     void oneThatIsCutOffByTheEndOfTheDaemonIsNot() throws Exception {
         rounds.abort();
-        assertThat(rounds.run(engines(), Epoch.NONE, Optional.empty()).failed()).isTrue();
+        assertThat(rounds.run(AdoptingTest.engines(), Epoch.NONE, Optional.empty())
+                        .failed())
+                .isTrue();
         assertThat(told).isEmpty();
         assertThat(book.totals().failed()).isZero();
-    }
-
-    private static Engines engines() {
-        var classes = TableClasses.excluding(List.of());
-        var ticker = Ticker.system();
-        var copy = new Engines.Copy(
-                new CopiedDatabase("asterisk", new RunMemory(), new Rhythm(ticker, InstantSource.system())),
-                new Replicator(NOWHERE, NOWHERE, classes, SHORT, SHORT, ticker),
-                new Adoption(NOWHERE, NOWHERE, classes, SHORT, ticker, () -> LocalAdmin.over(NOWHERE)));
-        return new Engines(List.of(copy), new MergePasses(List.of()));
     }
 }
