@@ -164,7 +164,7 @@ repair() {
         test -n "$(leader $repaired)" || power_on $repaired
         resumed $repaired
         on $repaired sh -c 'systemctl unmask --runtime asterisk.service postgresql@18-main.service; systemctl start postgresql
-            systemctl kill -s CONT asterisk wazo-ha' >/dev/null 2>&1 || true
+            systemctl kill -s CONT asterisk wazo-ha; ! test -S /run/fail2ban/fail2ban.sock || fail2ban-client stop' >/dev/null 2>&1 || true
     done
 }
 

@@ -55,7 +55,19 @@ final class Server {
     }
 
     List<String> ask(String query) throws EffectException, InterruptedException {
-        return cluster.ask(query, left.atMost(PATIENCE));
+        try {
+            return cluster.ask(query, left.atMost(PATIENCE));
+        } catch (EffectException fault) {
+            throw left.isOver() ? usedUp(fault) : fault;
+        }
+    }
+
+    /** Not the fault of the last question alone: those before it were answered, slowly. */
+    private EffectException usedUp(EffectException fault) {
+        return new EffectException(
+                "PostgreSQL %s: the %d s that a change has for it are used up (%s). This host is busy; try again"
+                        .formatted(cluster.name(), left.limit().toSeconds(), fault.getMessage()),
+                fault);
     }
 
     /** PostgreSQL reads none of a pg_hba.conf with a fault in it, and keeps the former one without a word. */
@@ -73,8 +85,7 @@ final class Server {
 
     /** Ends when the server has read its files, all of them; it would also start with them. */
     void reload() throws EffectException, InterruptedException {
-        String before = state().loaded();
-        ask("SELECT pg_reload_conf()::text");
+        String before = ServerState.of(ask(ServerState.whileToldToRead())).loaded();
         while (state().loaded().equals(before)) {
             pause("PostgreSQL %s was told to read its files again and did not".formatted(cluster.name()));
         }

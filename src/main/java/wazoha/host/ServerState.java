@@ -17,6 +17,11 @@ record ServerState(Map<String, String> answers) {
                 .formatted(database);
     }
 
+    /** Tells it to read its files again; a process that serves a connection does so only after its answer. */
+    static String whileToldToRead() {
+        return "SELECT 'loaded=' || pg_conf_load_time()::text FROM pg_reload_conf()";
+    }
+
     static ServerState of(List<String> rows) {
         var answers = new HashMap<String, String>();
         for (var row : rows) {

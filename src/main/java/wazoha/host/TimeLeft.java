@@ -4,10 +4,10 @@ import java.time.Duration;
 import wazoha.node.EffectException;
 import wazoha.node.Ticker;
 
-/** How long a step of a change may still take. */
-record TimeLeft(Ticker ticker, Duration end) {
+/** How long a step of a change may still take, of the limit that it has. */
+record TimeLeft(Ticker ticker, Duration limit, Duration end) {
     static TimeLeft of(Duration limit, Ticker ticker) {
-        return new TimeLeft(ticker, ticker.now().plus(limit));
+        return new TimeLeft(ticker, limit, ticker.now().plus(limit));
     }
 
     /** At most this long, and never longer than what is left. */

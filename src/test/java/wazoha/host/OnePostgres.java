@@ -120,13 +120,12 @@ abstract class OnePostgres {
 
     /** @param local where the peer looks for this node */
     PostgresAccess effect(Cluster cluster, String local) {
+        return effect(cluster, local, Ticker.system());
+    }
+
+    PostgresAccess effect(Cluster cluster, String local, Ticker ticker) {
         return new PostgresAccess(
-                new NodePaths(root),
-                () -> List.of(cluster),
-                List.of(),
-                rule(),
-                peer -> address(local),
-                Ticker.system());
+                new NodePaths(root), () -> List.of(cluster), List.of(), rule(), peer -> address(local), ticker);
     }
 
     static HbaRule rule() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import wazoha.host.RealPostgres.Reached;
@@ -58,6 +59,24 @@ class PostgresFaultsTest extends OnePostgres {
         assertThat(effect.plan(MASTER).lines()).containsExactly("PostgreSQL 15/main: let it read its files again");
         effect.apply(MASTER);
         assertThat(effect.plan(MASTER)).isEqualTo(Effect.Change.NOTHING);
+        assertThat(reach("127.0.0.2")).isNotEqualTo(Reached.LET_IN);
+    }
+
+    @Test
+    void aServerThatAnswersTooSlowlyIsToldApartFromOneThatDoesNotAnswer() throws Exception {
+        Situation.PLAIN.arrange();
+        postgres.start();
+        var before = files();
+        var late = new AtomicReference<>(Duration.ZERO);
+        var slow = new AlteredCluster(postgres, "pg_reload_conf", () -> late.set(Duration.ofSeconds(7)));
+        var time = Ticker.system();
+        assertThatThrownBy(() ->
+                        effect(slow, US, () -> time.now().plus(late.get())).apply(SLAVE))
+                .isInstanceOf(EffectException.class)
+                .hasMessageContaining("PostgreSQL 15/main: the 7 s that a change has for it are used up")
+                .hasMessageContaining("This host is busy; try again")
+                .hasMessageContaining("its files are as they were");
+        assertThat(files()).isEqualTo(before);
         assertThat(reach("127.0.0.2")).isNotEqualTo(Reached.LET_IN);
     }
 
