@@ -82,10 +82,11 @@ flapping() {
     done
 }
 
-# banned HOST: its fail2ban takes the other node for an attacker, and drops all that comes from it. It is started from outside,
-# with all rights: a host of the lab has none over nftables.
+# banned HOST [all]: its fail2ban takes the other node for an attacker, and drops what it sends to the ports of SIP (as Debian's jail
+# has it), or all of it. It is started from outside, with all rights: a host of the lab has none over nftables.
 banned() {
-    cat >"$world/$1/root/etc/fail2ban/jail.d/zz-lab.conf" <<'JAIL'
+    jail=$world/$1/root/etc/fail2ban/jail.d/zz-lab.conf
+    cat >"$jail" <<'JAIL'
 [DEFAULT]
 backend = polling
 [sshd]
@@ -93,8 +94,8 @@ enabled = false
 [asterisk]
 enabled = true
 logpath = /var/log/asterisk/messages.log
-action = nftables[type=allports, protocol="tcp,udp,icmp"]
 JAIL
+    test -z "${2:-}" || echo 'action = nftables[type=allports, protocol="tcp,udp,icmp"]' >>"$jail"
     # shellcheck disable=SC2016
     on "$1" sh -euc 'touch /var/log/asterisk/messages.log
         mkdir -p /run/fail2ban

@@ -5,6 +5,7 @@
 #   then_serves m|s within N because TEXT       that node answers phones N seconds after the step at the latest
 #   then_serves_too m|s within N because TEXT   the same, and the other goes on: they cannot see each other
 #   then_stays m|s for N because TEXT           N seconds after the step it serves, and service has not moved meanwhile
+#   then_rings m|s within N because TEXT        phones of others (lab/phones.sh) call there, N seconds after the step at the latest
 #   then_says m|s TEXT within N because TEXT    its "wazo-ha status" has that text N seconds after the step at the latest
 #
 # What is done (COMMAND) is in lab/deeds.sh and lab/disks.sh.
@@ -101,16 +102,24 @@ quiet() {
 
 then_stays() {
     node=$1 limit=$3 why=$5
+    took=0
+    heard=$(now)
     while [ "$(awk "BEGIN { print ($(now) - $at < $limit) }")" = 1 ]; do
         ! serves "$(other "$node")" || { fails "the $(word "$(other "$node")") served" && break; }
+        ! serves "$node" || heard_again
         sleep 0.5
     done
-    within 5 serves "$node" || fails "the $(word "$node") does not serve"
+    if within 5 serves "$node"; then heard_again; else fails "the $(word "$node") does not serve"; fi
     moved=$(moved)
     [ -z "$moved" ] || fails "service moved, and came back: $moved"
-    echo "   then   the $(word "$node") goes on serving, because $why"
-    took=0
+    echo "   then   the $(word "$node") goes on serving (never $took s without an answer), because $why"
     record stays
+}
+
+# The longest time between two answers of a node that stays, about: it is asked twice a second at most.
+heard_again() {
+    took=$(awk "BEGIN { silent = $(now) - $heard; printf \"%.2f\", silent > $took ? silent : $took }")
+    heard=$(now)
 }
 
 # Why the other node began to serve after the step; nothing if it did not.
@@ -130,6 +139,18 @@ then_says() {
         fails "the $(word "$node") did not say \"$text\" in $limit s"
     fi
     record says
+}
+
+then_rings() {
+    node=$1 limit=$3 why=$5
+    if within "$limit" rings "$node"; then
+        took=$(minus "$(now)" "$at")
+        echo "   then   the $(word "$node") puts their calls through after $took s, because $why"
+    else
+        took=null
+        fails "$(cat "$world/p/rings"), in $limit s"
+    fi
+    record rings
 }
 
 says() {
@@ -157,6 +178,7 @@ record() {
 
 # whatever a fault may have left: power, cables, filters, stopped processes and masked units
 repair() {
+    baresip_off
     ip netns exec $name-sw nft delete table bridge fault 2>/dev/null || true
     for repaired in m s; do
         test -e "$world/$repaired" || continue

@@ -37,7 +37,9 @@ final class FaultsPage {
                 Seen in the lab of two real hosts ([lab.md](lab.md)), and printed from its results (`lab/results`) by
                 `./test -Dtest=FaultsPageTest -Dwrite=true`. Seconds; of several runs the median, and the worst behind the slash.
 
-                - *serves*: from each step to the moment in which the node that ought to serve answers phones, or says what is wrong.
+                - *serves*: from each step to the moment in which the node that ought to serve answers phones, puts the calls of other
+                  phones through (*rings*), or says what is wrong (*says*). *silence*: the longest time between two answers of a
+                  node that *stays*; it is asked once or twice a second.
                 - *gap*: the longest time in which one phone had no answered call, as caller and as called; the worst phone of all,
                   over the whole run, the way home included. Each phone calls and is called once a second.
                 - *well*: from the last step until the pair was well again: equal, proven, one of them standing by.
@@ -68,7 +70,7 @@ final class FaultsPage {
                         good,
                         all.size(),
                         merged ? "" : ", not merged",
-                        steps(all, step -> step.path("kind").asText().equals("stays") ? "stays" : null),
+                        steps(all),
                         rules(all),
                         figure(all, run -> run.path("gap_outgoing")),
                         figure(all, run -> run.path("gap_incoming")),
@@ -84,22 +86,22 @@ final class FaultsPage {
     }
 
     /** Each step's node with its figure over all runs. */
-    private static String steps(List<JsonNode> all, Function<JsonNode, String> instead) {
+    private static String steps(List<JsonNode> all) {
         var words = new ArrayList<String>();
         var first = all.get(0).path("steps");
         for (int number = 0; number < first.size(); number++) {
             int at = number;
             var step = first.get(number);
-            var said = instead.apply(step);
-            words.add("%s%s %s"
-                    .formatted(
-                            step.path("node").asText(),
-                            step.path("kind").asText().equals("says") ? " says" : "",
-                            said == null
-                                    ? figure(
-                                            all,
-                                            run -> run.path("steps").path(at).path("seconds"))
-                                    : said));
+            String seconds = figure(all, run -> run.path("steps").path(at).path("seconds"));
+            String node = step.path("node").asText();
+            words.add(
+                    switch (step.path("kind").asText()) {
+                        case "says" -> "%s says %s".formatted(node, seconds);
+                        case "rings" -> "%s rings %s".formatted(node, seconds);
+                        case "stays" ->
+                            seconds.equals("0.0") ? node + " stays" : "%s stays (silence %s)".formatted(node, seconds);
+                        default -> "%s %s".formatted(node, seconds);
+                    });
         }
         return String.join(", ", words);
     }
@@ -177,7 +179,7 @@ final class FaultsPage {
                 .formatted(
                         fault,
                         all.size(),
-                        steps(all, step -> null),
+                        steps(all),
                         figure(all, run -> run.path("gap_outgoing")),
                         figure(all, run -> run.path("gap_incoming")))));
     }
