@@ -10,6 +10,7 @@ baresip_at() {
 poll_method epoll
 sip_listen $(address p):5098
 audio_source ausine,440
+ausrc_srate 48000
 module_path $(dirname "$(dpkg -L baresip-core | grep -m 1 '/g711\.so$')")
 module g711.so
 module ausine.so

@@ -118,7 +118,7 @@ then_stays() {
 
 # The longest time between two answers of a node that stays, about: it is asked twice a second at most.
 heard_again() {
-    took=$(awk "BEGIN { silent = $(now) - $heard; printf \"%.2f\", silent > $took ? silent : $took }")
+    took=$(awk "BEGIN { silent = $(now) - $heard; printf \"%.2f\", (silent > $took ? silent : $took) }")
     heard=$(now)
 }
 
