@@ -269,7 +269,11 @@ provider_up() {
     overlay_up t
     mkdir -p "$world/t/root/lab"
     cp "$here"/lab/system/provider/* "$world/t/root/etc/asterisk/"
-    ip netns exec $name-t unshare --mount --pid --fork --kill-child --propagation private sh -c '
+    # For each call Asterisk looks up its host's name, and waits ten seconds for an answer that nobody gives.
+    printf '127.0.0.1 localhost\n%s provider\n' "$(address t)" >"$world/t/root/etc/hosts"
+    : >"$world/t/root/etc/resolv.conf"
+    ip netns exec $name-t unshare --mount --uts --pid --fork --kill-child --propagation private sh -c '
+        echo provider >/proc/sys/kernel/hostname
         mount -t proc proc "$0/proc"
         mount --rbind /dev "$0/dev"
         mount -t tmpfs tmpfs "$0/run"

@@ -9,11 +9,8 @@ baresip_at() {
     cat >"$world/p/baresip/config" <<CONFIG
 poll_method epoll
 sip_listen $(address p):5098
-audio_source ausine,440
-ausrc_srate 48000
 module_path $(dirname "$(dpkg -L baresip-core | grep -m 1 '/g711\.so$')")
 module g711.so
-module ausine.so
 module_app account.so
 module_app menu.so
 CONFIG
