@@ -322,6 +322,10 @@ well_why() {
     ! serves s || echo "slave: its telephony answers SIP"
 }
 
+# well: whether nothing is missing; what was missing when it last was not stays in well_last
 well() {
-    test -z "$(well_why)"
+    well_missing=$(well_why)
+    test -n "$well_missing" || return 0
+    well_last=$well_missing
+    return 1
 }

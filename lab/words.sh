@@ -192,8 +192,10 @@ repair() {
 
 finish() {
     repair >/dev/null 2>&1
+    well_last=
     within 180 well || fails "the pair is not well after 180 s: $(well_why | paste -s -d ';')"
     home=$(minus "$(now)" "$at")
+    [ -z "$well_last" ] || echo "          (what was missing last: $(echo "$well_last" | paste -s -d ';'))"
     calm=$(now)
     within $((45 + $(users) / 10)) everybody_calls "$calm" || fails "not every phone calls and is called at the end"
     ended=$(now)

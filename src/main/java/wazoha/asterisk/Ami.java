@@ -24,6 +24,9 @@ public final class Ami implements AutoCloseable {
 
     private static final String BANNER = "Asterisk Call Manager/";
 
+    /** How Asterisk refuses everything while it stops (seen with 22.10). */
+    private static final String GOING = "Asterisk is shutting down";
+
     private final AmiAccess access;
     private final Ticker ticker;
     private final Socket socket;
@@ -172,7 +175,7 @@ public final class Ami implements AutoCloseable {
                                     .formatted(access.user(), access.secretFile())
                             : "";
             throw new AmiException(
-                    AmiException.Kind.REFUSED,
+                    response.get("Message").equals(GOING) ? AmiException.Kind.STOPPED : AmiException.Kind.REFUSED,
                     "%s refused %s: %s%s".formatted(access.place(), action, response.get("Message"), remedy));
         }
     }

@@ -10,7 +10,7 @@ public final class AmiException extends Exception {
     public enum Kind {
         /** The settings name no secret, so Asterisk is not asked. */
         UNUSED,
-        /** Nobody listens: Asterisk is stopped, or its management interface is off. */
+        /** Nobody listens: Asterisk is stopped, or its management interface is off. Or it is about to stop, and says so. */
         STOPPED,
         /** Somebody took the connection and did not answer in time. */
         SILENT,

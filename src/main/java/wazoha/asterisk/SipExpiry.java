@@ -113,9 +113,22 @@ public final class SipExpiry implements Effect {
             wrong.addAll(make(known.get().paired(), wrong));
             return wrong;
         } catch (EffectException failed) {
-            return List.of(String.valueOf(failed.getMessage()));
+            return hasStopped(failed) ? notInForce : List.of(String.valueOf(failed.getMessage()));
         } catch (IOException failed) {
             return List.of("SIP expiry not looked after: " + failed.getMessage());
+        }
+    }
+
+    /** Whether Asterisk was stopped under a look, as on a slave that hands back: nothing is wrong with that. */
+    private boolean hasStopped(EffectException failed) {
+        if (!(failed.getCause() instanceof AmiException unheard)) {
+            return false;
+        }
+        if (unheard.kind() == AmiException.Kind.STOPPED) {
+            return true;
+        }
+        try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
+            return !asterisk.isRunning() && !asterisk.isSick();
         }
     }
 

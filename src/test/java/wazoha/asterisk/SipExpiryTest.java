@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,27 @@ class SipExpiryTest extends WithSipExpiry {
         tables.dead = false;
         assertThat(expiry().keep()).isEmpty();
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void section4AnAsteriskThatStopsUnderALookIsNoWarning() throws Exception {
+        expiry().apply(MASTER);
+        try (var going = ScriptedAmi.friendly((action, out) ->
+                ScriptedAmi.send(out, "Response: Error\r\n%s\r\nMessage: Asterisk is shutting down\r\n\r\n", action))) {
+            assertThat(expiry(AmiDoor.to(going.access(root), Ticker.system())).keep())
+                    .isEmpty();
+        }
+        var gone = new AtomicReference<ScriptedAmi>();
+        try (var server = ScriptedAmi.friendly((action, out) -> gone.get().close())) {
+            gone.set(server);
+            assertThat(expiry(AmiDoor.to(server.access(root), Ticker.system())).keep())
+                    .isEmpty();
+        }
+        try (var frail = ScriptedAmi.friendly((action, out) -> out.close())) {
+            assertThat(expiry(AmiDoor.to(frail.access(root), Ticker.system())).keep())
+                    .as("one that goes on, and ends every connection")
+                    .hasSize(1);
+        }
     }
 
     @Test
