@@ -24,7 +24,7 @@ baresip_off() {
     end "$world/p/baresip.pid"
 }
 
-# sipp_calls EXTENSION HOST: whether sipp's call to it is answered there, within 10 s
+# sipp_calls EXTENSION HOST: whether sipp's call to it is answered there, within 12 s
 sipp_calls() {
     secret=$(sql "$2" "SELECT secret FROM users WHERE extension = '9002'") && [ -n "$secret" ] || return 1
     ip netns exec $name-p timeout -k 2 15 sipp -sf "$here/lab/phones/call.xml" -s "$1" -au 9002 -ap "$secret" \
