@@ -37,9 +37,16 @@ writes() {
     fi
 }
 
+# A takeover within failover.retry_sick (30 s here) of a way home doubles the next hold-down: service would be going back and forth.
+# One fault after another is not that.
+settled() {
+    test "$(awk "BEGIN { print ($(now) - $(cat "$world/home" 2>/dev/null || echo 0) > 40) }")" = 1
+}
+
 given() {
     echo "   given  $1"
     shift
+    within 60 settled || true
     [ $# = 0 ] || { "$@" && within 120 well; } || fails "could not be prepared: $*"
     writes m
     # 'within 10 s' is what replication promises; a fault that wants less writes by itself
@@ -77,6 +84,7 @@ then_serves_too() {
     # Patience beyond the limit: how late it was is worth more than that it was late.
     if within_quick $((limit + 60)) serves "$node"; then
         took=$(minus "$(now)" "$at")
+        test "$node" = s || now >"$world/home"
         echo "   then   the $(word "$node") serves after $took s ($limit allowed), because $why"
         test "$(awk "BEGIN { print ($took <= $limit) }")" = 1 ||
             fails "the $(word "$node") served after $took s, $limit are allowed"
