@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +128,8 @@ class SipExpiryTest extends WithSipExpiry {
                     .isEmpty();
         }
         var gone = new AtomicReference<ScriptedAmi>();
-        try (var server = ScriptedAmi.friendly((action, out) -> gone.get().close())) {
+        try (var server = ScriptedAmi.friendly(
+                (action, out) -> Objects.requireNonNull(gone.get()).close())) {
             gone.set(server);
             assertThat(expiry(AmiDoor.to(server.access(root), Ticker.system())).keep())
                     .isEmpty();
