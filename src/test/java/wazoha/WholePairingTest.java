@@ -184,7 +184,7 @@ class WholePairingTest {
             try {
                 await("the line to type")
                         .atMost(Duration.ofMinutes(2))
-                        .until(() -> Files.readString(out).contains("\nwazo-ha pair accept "));
+                        .until(() -> Files.readString(out).matches("(?s).*\nwazo-ha pair accept [^\n]+\n.*"));
                 var line = Files.readAllLines(out).stream()
                         .filter(text -> text.startsWith("wazo-ha pair accept"))
                         .findFirst()
