@@ -11,6 +11,9 @@ final class LiveAsterisk implements AutoCloseable {
     /** A frozen Asterisk takes a connection at once and never greets; one under load greets within 0.1 s. */
     private static final Duration LOGIN = Duration.ofSeconds(3);
 
+    /** To see whether it is there at all: nobody who listens is told at once. */
+    private static final Duration THERE = Duration.ofSeconds(1);
+
     private final Ticker ticker;
     private final Duration end;
     private final @Nullable Ami ami;
@@ -30,6 +33,16 @@ final class LiveAsterisk implements AutoCloseable {
             return new LiveAsterisk(ticker, end, door.open(LOGIN.compareTo(deadline) < 0 ? LOGIN : deadline), null);
         } catch (AmiException absent) {
             return new LiveAsterisk(ticker, end, null, absent);
+        }
+    }
+
+    /** Whether it was stopped under a question, as on a slave that hands back: nothing is wrong with that. */
+    static boolean hasStopped(AmiException unheard, AmiDoor door, Ticker ticker) {
+        if (unheard.kind() == AmiException.Kind.STOPPED) {
+            return true;
+        }
+        try (var now = open(door, THERE, ticker)) {
+            return !now.isRunning() && !now.isSick();
         }
     }
 

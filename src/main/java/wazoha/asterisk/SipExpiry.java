@@ -24,7 +24,7 @@ import wazoha.node.Ticker;
  * of a plain Asterisk, and always our store of the general SIP options. Then Asterisk reads them again and is asked
  * what is in force.
  *
- * <p>Thread-safe: one caller at a time, for 9 s at most.
+ * <p>Thread-safe: one caller at a time, for 9 s at most; a look that fails, for 10 s.
  */
 public final class SipExpiry implements Effect {
     private static final Duration WHOLE = Duration.ofSeconds(9);
@@ -113,22 +113,11 @@ public final class SipExpiry implements Effect {
             wrong.addAll(make(known.get().paired(), wrong));
             return wrong;
         } catch (EffectException failed) {
-            return hasStopped(failed) ? notInForce : List.of(String.valueOf(failed.getMessage()));
+            return failed.getCause() instanceof AmiException unheard && LiveAsterisk.hasStopped(unheard, door, ticker)
+                    ? notInForce
+                    : List.of(String.valueOf(failed.getMessage()));
         } catch (IOException failed) {
             return List.of("SIP expiry not looked after: " + failed.getMessage());
-        }
-    }
-
-    /** Whether Asterisk was stopped under a look, as on a slave that hands back: nothing is wrong with that. */
-    private boolean hasStopped(EffectException failed) {
-        if (!(failed.getCause() instanceof AmiException unheard)) {
-            return false;
-        }
-        if (unheard.kind() == AmiException.Kind.STOPPED) {
-            return true;
-        }
-        try (var asterisk = LiveAsterisk.open(door, WHOLE, ticker)) {
-            return !asterisk.isRunning() && !asterisk.isSick();
         }
     }
 
