@@ -36,14 +36,24 @@ final class LiveAsterisk implements AutoCloseable {
         }
     }
 
-    /** Whether it was stopped under a question, as on a slave that hands back: nothing is wrong with that. */
-    static boolean hasStopped(AmiException unheard, AmiDoor door, Ticker ticker) {
+    /**
+     * Whether it was stopped under a question, as on a slave that hands back: nothing is wrong with that. One that is
+     * just going may end its connections before it stops to listen, so that it is looked at again, for a second.
+     */
+    static boolean hasStopped(AmiException unheard, AmiDoor door, Ticker ticker) throws InterruptedException {
         if (unheard.kind() == AmiException.Kind.STOPPED) {
             return true;
         }
-        try (var now = open(door, THERE, ticker)) {
-            return !now.isRunning() && !now.isSick();
+        var latest = ticker.now().plus(THERE);
+        for (var left = THERE; left.compareTo(Duration.ZERO) > 0; left = latest.minus(ticker.now())) {
+            try (var now = open(door, left, ticker)) {
+                if (!now.isSick()) {
+                    return !now.isRunning();
+                }
+            }
+            Pause.take();
         }
+        return false;
     }
 
     boolean isRunning() {

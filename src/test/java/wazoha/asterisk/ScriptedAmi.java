@@ -75,6 +75,10 @@ public final class ScriptedAmi implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var client = listener.accept();
+                if (listener.isClosed()) {
+                    client.close(); // it came while the listener closed: one that is gone serves nobody
+                    return;
+                }
                 clients.add(client);
                 var thread = new Thread(() -> converse(client), "scripted-ami-client");
                 thread.setDaemon(true);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +134,19 @@ class SipExpiryTest extends WithSipExpiry {
             gone.set(server);
             assertThat(expiry(AmiDoor.to(server.access(root), Ticker.system())).keep())
                     .isEmpty();
+        }
+        try (var going = ScriptedAmi.friendly((action, out) -> out.close())) {
+            var access = going.access(root);
+            var opened = new AtomicInteger();
+            AmiDoor closing = deadline -> switch (opened.incrementAndGet()) {
+                case 1 -> Ami.login(access, deadline, Ticker.system());
+                case 2 -> throw new AmiException(AmiException.Kind.BROKEN, "the end of the connection");
+                default -> throw new AmiException(AmiException.Kind.STOPPED, "nothing listens");
+            };
+            assertThat(expiry(closing).keep())
+                    .as("one that ends its connections before it stops to listen")
+                    .isEmpty();
+            assertThat(opened).hasValue(3);
         }
         try (var frail = ScriptedAmi.friendly((action, out) -> out.close())) {
             assertThat(expiry(AmiDoor.to(frail.access(root), Ticker.system())).keep())

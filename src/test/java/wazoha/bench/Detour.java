@@ -75,6 +75,10 @@ public final class Detour implements AutoCloseable {
                 var host = new Socket(InetAddress.getLoopbackAddress(), to);
                 sockets.add(guest);
                 sockets.add(host);
+                if (shut) {
+                    cut(); // shut meanwhile: what was carried then did not know of these two
+                    continue;
+                }
                 thread("there", () -> carry(guest, host));
                 thread("back", () -> carry(host, guest));
             }

@@ -64,6 +64,10 @@ final class ScriptedBroker implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var client = listener.accept();
+                if (listener.isClosed()) {
+                    client.close(); // it came while the listener closed
+                    return;
+                }
                 clients.add(client);
                 thread(() -> converse(client));
             } catch (IOException closed) {
