@@ -11,22 +11,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import wazoha.node.Ticker;
 
-/**
- * The copies that run on this slave, each registered under its process id, which is also the id of its session.
- *
- * <p>A registration outlives a copy that was killed, and a process id can be given to somebody else: so a process is
- * ours if it is in the session of a living copy that started when the registration says, or if it is in that session
- * and carries the copy's mark in its environment.
- */
+/** The copies that run on this slave, each registered under its process id, which is also the id of its session. */
 final class RunningVerbs {
     private static final Duration GONE_WITHIN = Duration.ofSeconds(2);
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
 
-    private record Registration(long pid, String started, Path file) {}
+    /** @param started of the copy's first process, as {@link ProcessStat#started} */
+    record Registration(long pid, String started, Path file) {}
 
     private final Path folder;
     private final Ticker ticker;
@@ -40,8 +34,14 @@ final class RunningVerbs {
     int kill() throws FileSyncException {
         var deadline = ticker.now().plus(GONE_WITHIN);
         var registrations = registrations();
+        if (registrations.isEmpty()) {
+            return 0;
+        }
+        var sessions = new CopySessions(registrations);
         var killed = new HashSet<Long>();
-        for (var left = living(registrations); !left.isEmpty(); left = living(registrations)) {
+        for (var left = sessions.living(ProcessStat.all());
+                !left.isEmpty();
+                left = sessions.living(ProcessStat.all())) {
             if (ticker.now().compareTo(deadline) > 0) {
                 throw new FileSyncException(
                         "the master's copy still runs %s s after SIGKILL (process %s); the guard is closed, but this copy may still write"
@@ -53,29 +53,6 @@ final class RunningVerbs {
         }
         forget(registrations);
         return killed.size();
-    }
-
-    private Set<Long> living(List<Registration> registrations) {
-        var found = new HashSet<Long>();
-        if (registrations.isEmpty()) {
-            return found;
-        }
-        var processes = ProcessStat.all();
-        for (var registration : registrations) {
-            boolean leaderLives = processes.stream()
-                    .anyMatch(process -> process.pid() == registration.pid()
-                            && process.started().equals(registration.started()));
-            processes.stream()
-                    .filter(process -> process.session() == registration.pid() && process.alive())
-                    .filter(process -> leaderLives || marked(process, registration))
-                    .forEach(process -> found.add(process.pid()));
-        }
-        return found;
-    }
-
-    private static boolean marked(ProcessStat process, Registration registration) {
-        var mark = "WAZO_HA_VERB=%d.%s\0".formatted(registration.pid(), registration.started());
-        return process.environment().contains(mark);
     }
 
     private List<Registration> registrations() throws FileSyncException {

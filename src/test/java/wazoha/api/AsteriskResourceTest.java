@@ -230,7 +230,7 @@ class AsteriskResourceTest {
         var begun = running.send(running.request(RESYNC, running.token).POST(BodyPublishers.noBody()));
         assertThat(begun.statusCode()).isEqualTo(202);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> state().path("state").asText().equals("failed"));
         assertThat(state().path("error").asText()).contains("asterisk.ami_password_file");
         assertThat(running.get(RESYNC).body())

@@ -40,7 +40,7 @@ class OwedDeedsTest {
                 .hasMessageContaining("registrars: not put back after a change that failed");
         assertThat(node.changes.pending()).hasSize(1);
         node.effect("registrars").thaw();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             node.changes.retry();
             return node.changes.pending().isEmpty();
         });

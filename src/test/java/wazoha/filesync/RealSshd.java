@@ -85,7 +85,7 @@ public final class RealSshd implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(folder.resolve("sshd.log").toFile()))
                 .start();
-        Awaitility.await("sshd listens").atMost(Duration.ofSeconds(10)).until(() -> process.isAlive() && listens(port));
+        Awaitility.await("sshd listens").atMost(Duration.ofMinutes(1)).until(() -> process.isAlive() && listens(port));
         return new RealSshd(process, hostKey, port);
     }
 
