@@ -242,7 +242,7 @@ phones_up() {
         wazoha.demo.phone.PhonesMain "$(address p)" 5060 1 $(cat "$world/expires") \
         <"$world/p/orders" >"$world/p/told" 2>"$world/p/errors" &
     echo $! >"$world/p/pid"
-    within 20 grep -q '"ready"' "$world/p/told" || cannot "the phones did not start: $world/p/errors"
+    within 20 grep -qs '"ready"' "$world/p/told" || cannot "the phones did not start: $world/p/errors"
     sql m "SELECT extension, secret FROM users WHERE extension < '9000' ORDER BY 1" | while IFS='|' read -r extension secret; do
         kind=BACKUP_ON_FAILURE
         test $((extension % 2)) = 0 || kind=BOTH
