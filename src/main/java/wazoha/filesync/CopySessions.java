@@ -1,6 +1,8 @@
 package wazoha.filesync;
 
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import wazoha.filesync.RunningVerbs.Registration;
@@ -22,17 +24,19 @@ final class CopySessions {
     }
 
     /**
-     * The ids of those that still run.
+     * The ids of those that still run, the shell of each copy before what it started: a shell whose rsync is killed first
+     * goes on to its next command.
      *
      * @param processes all of the machine
      */
     Set<Long> living(List<ProcessStat> processes) {
-        var found = new HashSet<Long>();
+        var found = new LinkedHashSet<Long>();
         for (var registration : registrations) {
             recognise(registration, processes);
             processes.stream()
                     .filter(process -> process.session() == registration.pid() && process.alive())
                     .filter(process -> seen.contains(registration) || marked(process, registration))
+                    .sorted(Comparator.comparing(process -> process.pid() != registration.pid()))
                     .forEach(process -> found.add(process.pid()));
         }
         return found;

@@ -17,7 +17,9 @@ class CopySessionsTest {
 
     @Test
     void allInTheSessionOfARegisteredShellAreOfTheCopy() {
-        assertThat(sessions.living(List.of(shell('S'), rsync(), other()))).containsExactlyInAnyOrder(SHELL, RSYNC);
+        assertThat(sessions.living(List.of(rsync(), shell('S'), other())))
+                .as("the shell first")
+                .containsExactly(SHELL, RSYNC);
     }
 
     /** The shell forked once more before it died of its SIGKILL, and the child has not reached its exec. */
