@@ -2,7 +2,6 @@ package wazoha;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +48,8 @@ final class LoneSlave implements AutoCloseable {
     LoneSlave(Path root, EmbeddedPostgres database) throws Exception {
         this.root = root;
         this.paths = new NodePaths(root);
-        this.ownSip = freePort("127.0.0.1");
-        this.masterSip = freePort(MASTER);
+        this.ownSip = FreePort.next("127.0.0.1");
+        this.masterSip = FreePort.next(MASTER);
         this.moves = root.resolve("moves");
         this.bootId = paths.resolve("/boot_id");
         Files.createDirectories(paths.resolve("/etc/wazo-ha"));
@@ -62,12 +61,6 @@ final class LoneSlave implements AutoCloseable {
         prove(database);
         new PhaseFile(paths)
                 .store(new PhaseRecord("STANDBY", new Epoch(2), false, false, false, true, bootIdText(), 0, Hold.NONE));
-    }
-
-    static InetSocketAddress freePort(String address) throws IOException {
-        try (var socket = new java.net.DatagramSocket(new InetSocketAddress(InetAddress.getByName(address), 0))) {
-            return new InetSocketAddress(address, socket.getLocalPort());
-        }
     }
 
     private String config(int databasePort) throws IOException {
@@ -90,7 +83,7 @@ final class LoneSlave implements AutoCloseable {
                   after_start: [[no-such-program-here], [sh, -c, 'echo started >> "$0"', "%s"]]
                   on_stop: [[sh, -c, 'echo stopped >> "$0"', "%s"]]
                 """.formatted(
-                        freePort("127.0.0.1").getPort(),
+                        FreePort.next("127.0.0.1").getPort(),
                         databasePort,
                         ownSip.getPort(),
                         masterSip.getPort(),

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ class NoticesTest {
         config("""
                 notify: {webhook: "http://127.0.0.1:%d/", mail_to: [noc@example.org]}
                 bus: {host: 127.0.0.1, port: %d}
-                """.formatted(hook.getAddress().getPort(), freePort()));
+                """.formatted(hook.getAddress().getPort(), FreePort.next()));
         var paths = new NodePaths(root);
         var config = ConfigFiles.load(paths);
         try (var notifier = Notices.of(paths, config, Ticker.system())) {
@@ -85,7 +84,7 @@ class NoticesTest {
             var own = Access.of(paths, config, notifier, InstantSource.system(), Ticker.system());
             assertThat(own.authority().judge(token, "confd.ha.read")).isEqualTo(Authority.Verdict.PERMITTED);
             config("auth: {host: 127.0.0.1, port: %d, username: wazo-ha, password_file: /etc/wazo-ha/auth.password}\n"
-                    .formatted(freePort()));
+                    .formatted(FreePort.next()));
             var theirs = Access.of(paths, ConfigFiles.load(paths), notifier, InstantSource.system(), Ticker.system());
             assertThat(theirs.authority()).isInstanceOf(WazoAuth.class);
             assertThat(theirs.authority().judge(token, "confd.ha.read")).isEqualTo(Authority.Verdict.UNREACHABLE);
@@ -127,11 +126,5 @@ class NoticesTest {
         var file = root.resolve("etc/wazo-ha/config.yml");
         Files.createDirectories(root.resolve("etc/wazo-ha"));
         Files.writeString(file, yaml);
-    }
-
-    private static int freePort() throws Exception {
-        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return closed.getLocalPort();
-        }
     }
 }

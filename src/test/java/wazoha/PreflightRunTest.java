@@ -103,7 +103,7 @@ class PreflightRunTest {
                         there.getPort(),
                         sshd.port(),
                         System.getProperty("user.name"),
-                        LoneSlave.freePort(LOOPBACK).getPort()));
+                        FreePort.next(LOOPBACK).getPort()));
         new HaConf(node).write(new HaSettings(role, PeerAddress.parse(peer).orElseThrow()));
     }
 
@@ -147,7 +147,7 @@ class PreflightRunTest {
 
     @Test
     void onASlaveItLooksAtItsOwnSideAndAtTheWayToItsMaster() throws Exception {
-        try (var master = SipAnswer.on(LoneSlave.freePort(LOOPBACK))) {
+        try (var master = SipAnswer.on(FreePort.next(LOOPBACK))) {
             configure(slave, there, NodeRole.SLAVE, LOOPBACK);
             Files.createDirectories(slave.resolve("/var/log"));
             Files.writeString(

@@ -2,9 +2,6 @@ package wazoha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,7 @@ class ProvisioningWiringTest {
 
     @Test
     void aConfiguredProvdIsAskedAtItsAddressAndCertificatesLieUnderTheRoot() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         var certificate = Optional.of(Path.of("/etc/wazo-ha/provd.pem"));
         var plain = wired(new NodeConfig.Provd(Optional.of("127.0.0.1"), port, false, certificate, "/api/provd"));
         assertThat(plain.store()).isInstanceOf(RemoteProvd.class);
@@ -51,11 +48,5 @@ class ProvisioningWiringTest {
     private Provisioning wired(NodeConfig.Provd provd) {
         return ProvisioningWiring.of(
                 new NodePaths(root), provd, ServiceToken.NONE, () -> HaSettings.DISABLED, (event, data) -> {});
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 }

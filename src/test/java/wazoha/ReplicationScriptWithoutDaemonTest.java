@@ -90,8 +90,8 @@ class ReplicationScriptWithoutDaemonTest {
                 """.formatted(
                         here.getPort(),
                         slavePort,
-                        LoneSlave.freePort(SLAVE).getPort(),
-                        LoneSlave.freePort(SLAVE).getPort()));
+                        FreePort.next(SLAVE).getPort(),
+                        FreePort.next(SLAVE).getPort()));
     }
 
     private void remember(Epoch epoch, boolean claimed) throws Exception {

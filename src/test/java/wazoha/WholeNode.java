@@ -71,15 +71,14 @@ final class WholeNode implements AutoCloseable {
     WholeNode(Path root, RealPostgres postgres) throws IOException {
         this.paths = new NodePaths(root);
         this.postgres = postgres;
-        this.peer = SipAnswer.on(LoneSlave.freePort(PEER));
+        this.peer = SipAnswer.on(FreePort.next(PEER));
         write("/etc/asterisk/pjsip.conf", PJSIP);
         write("/etc/wazo-ha/database.password", "trusted anyway\n");
         write("/etc/wazo-ha/ami.password", "secret\n");
         write("/boot_id", "first-boot\n");
         settings.put("node", "{allow_loopback: true, boot_id_file: /boot_id}");
         settings.put("database", "{port: %d, name: asterisk, user: postgres}".formatted(postgres.port()));
-        settings.put(
-                "sip", "{port: %d}".formatted(LoneSlave.freePort("127.0.0.1").getPort()));
+        settings.put("sip", "{port: %d}".formatted(FreePort.next("127.0.0.1").getPort()));
         settings.put("peer", "{sip_port: %d}".formatted(peer.port()));
         settings.put("services", "{supervisor: process, processes: [{name: telephony, command: [sleep, \"600\"]}]}");
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
+import wazoha.FreePort;
 import wazoha.node.Ticker;
 import wazoha.process.Outcome;
 import wazoha.process.Program;
@@ -92,9 +93,7 @@ final class RealAsterisk {
     static RealAsterisk in(Path root, Path folder) throws IOException {
         var asterisk = new RealAsterisk(root, folder);
         asterisk.writeConfiguration();
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            asterisk.port = free.getLocalPort();
-        }
+        asterisk.port = FreePort.next();
         return asterisk;
     }
 

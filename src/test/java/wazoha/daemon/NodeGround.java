@@ -1,11 +1,10 @@
 package wazoha.daemon;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import wazoha.FreePort;
 import wazoha.config.BadConfigException;
 import wazoha.config.ConfigFiles;
 import wazoha.config.NodeConfig;
@@ -39,13 +38,7 @@ final class NodeGround {
                   processes:
                     - name: telephony
                       command: [sleep, "600"]
-                """.formatted(freePort(), peerSip));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+                """.formatted(FreePort.next(), peerSip));
     }
 
     Partners partners() throws BadConfigException {

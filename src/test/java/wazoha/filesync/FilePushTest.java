@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import wazoha.FreePort;
 import wazoha.node.Epoch;
 import wazoha.node.Ticker;
 
@@ -213,7 +214,7 @@ class FilePushTest {
 
     @Test
     void aPeerThatDoesNotListenFailsAtOnce() throws Exception {
-        var ssh = SshAccess.ofPair(pair.master, RealSshd.freePort(), RealSshd.user());
+        var ssh = SshAccess.ofPair(pair.master, FreePort.next(), RealSshd.user());
         var push =
                 new FilePush(pair.master, ssh, SyncedPair.DIRECTORIES, List.of(), FileLimits.DEFAULT, Ticker.system());
         var start = Ticker.system().now();
@@ -253,7 +254,7 @@ class FilePushTest {
 
     @Test
     void whatIsUnreachableIsTriedOnce() throws Exception {
-        var ssh = SshAccess.ofPair(pair.master, RealSshd.freePort(), RealSshd.user());
+        var ssh = SshAccess.ofPair(pair.master, FreePort.next(), RealSshd.user());
         var push =
                 new FilePush(pair.master, ssh, SyncedPair.DIRECTORIES, List.of(), FileLimits.DEFAULT, Ticker.system());
 

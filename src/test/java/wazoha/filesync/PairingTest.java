@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import wazoha.FreePort;
 import wazoha.node.Ticker;
 
 /** docs/contract.md, section 7: {@code wazo-sync -i} between two roots, over a real sshd, with the administrator's key. */
@@ -101,7 +102,7 @@ class PairingTest extends WithPairingGround {
     void anUnreachableSlaveIsToldAtOnceAndLeavesNoKey() throws Exception {
         var start = Ticker.system().now();
 
-        int status = ground.pairing(RealSshd.freePort(), ground.printed::add, Duration.ofSeconds(1))
+        int status = ground.pairing(FreePort.next(), ground.printed::add, Duration.ofSeconds(1))
                 .initialise(RealSshd.LOOPBACK, AdminAccess.identity(ground.adminKey));
 
         assertThat(status).isEqualTo(1);

@@ -3,7 +3,6 @@ package wazoha.filesync;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
+import wazoha.FreePort;
 import wazoha.node.PeerAddress;
 import wazoha.process.Program;
 
@@ -61,7 +61,7 @@ public final class RealSshd implements AutoCloseable {
             Files.createDirectories(Path.of("/run/sshd")); // sshd wants it for its separation of privileges
         }
         var hostKey = makeKey(folder.resolve("host_key"));
-        int port = freePort();
+        int port = FreePort.next();
         var config = Files.write(
                 folder.resolve("sshd_config"),
                 List.of(
@@ -116,12 +116,6 @@ public final class RealSshd implements AutoCloseable {
             throw new IOException(made.describe());
         }
         return file;
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     public int port() {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import wazoha.FreePort;
 import wazoha.node.Effect;
 import wazoha.node.EffectException;
 import wazoha.node.HaSettings;
@@ -69,9 +68,7 @@ class DebianClusterTest {
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         configuration = Files.createDirectories(root.resolve("etc"));
         environment = List.of("env", "PG_CLUSTER_CONF_ROOT=" + configuration);
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         debian("chown", "postgres", sockets().toString());
         debian(
                 "pg_createcluster",

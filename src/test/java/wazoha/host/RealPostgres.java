@@ -2,8 +2,6 @@ package wazoha.host;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.util.PSQLException;
+import wazoha.FreePort;
 import wazoha.node.EffectException;
 
 /**
@@ -56,9 +55,7 @@ public final class RealPostgres implements Cluster, AutoCloseable {
                 .split(" ", 2)[0]
                 .replace("\"", "");
         SelfSigned.certificate(data);
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new RealPostgres(data, Path.of(postgres).resolveSibling(""), free.getLocalPort());
-        }
+        return new RealPostgres(data, Path.of(postgres).resolveSibling(""), FreePort.next());
     }
 
     /** What every test's postgresql.conf begins with; ends with a newline. */

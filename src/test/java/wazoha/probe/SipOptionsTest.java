@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import wazoha.FreePort;
 import wazoha.node.Ticker;
 
 @Timeout(120)
@@ -172,7 +173,7 @@ class SipOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void aPortWithoutListenerIsRefusedAtTheEnd(String address) throws Exception {
-        var free = freePort(address);
+        var free = FreePort.next(address);
         var start = System.nanoTime();
         assertThat(shortOptions(free).ask()).isInstanceOf(ProbeResult.Refused.class);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(TIMEOUT);
@@ -180,7 +181,7 @@ class SipOptionsTest {
 
     @Test
     void aRefusalIsNotTrustedWhileTheServerMayStillStart() throws Exception {
-        var free = freePort("127.0.0.1");
+        var free = FreePort.next("127.0.0.1");
         var result = new AtomicReference<ProbeResult>();
         var probe = new Thread(() -> {
             try {
@@ -233,11 +234,5 @@ class SipOptionsTest {
                         TIMEOUT,
                         Ticker.system()))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private static InetSocketAddress freePort(String address) throws IOException {
-        try (var socket = new DatagramSocket(0, InetAddress.getByName(address))) {
-            return (InetSocketAddress) socket.getLocalSocketAddress();
-        }
     }
 }

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import wazoha.FreePort;
 
 /** A provd as our client sees it: a real HTTP server on loopback, with documents in memory, and with moods. */
 final class FakeProvd implements AutoCloseable {
@@ -62,9 +62,7 @@ final class FakeProvd implements AutoCloseable {
 
     /** Where nobody listens. */
     static ProvdAddress nowhere() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new ProvdAddress("127.0.0.1", free.getLocalPort(), false, "/provd", List.of());
-        }
+        return new ProvdAddress("127.0.0.1", FreePort.next(), false, "/provd", List.of());
     }
 
     ObjectNode document(String id) {
