@@ -50,7 +50,8 @@ class AdoptionOfAPairTest {
                     .isEqualTo("before");
             assertThat(LoneSlave.read(pair.slaveDatabase, "SELECT lineage FROM wazo_ha.state"))
                     .isEqualTo(LoneSlave.read(pair.masterDatabase, "SELECT lineage FROM wazo_ha.pair"));
-            assertThat(pair.onMaster("replication", "run").status()).isZero();
+            var next = pair.onMaster("replication", "run");
+            assertThat(next.status()).as("at once: %s", next).isZero();
             assertThat(pair.onMaster("history", "-n", "20").out()).contains("adopted");
         }
     }

@@ -28,6 +28,7 @@ final class Orders {
     private static final Duration OPERATOR_KEEPS = Duration.ofHours(2); // docs/contract.md, section 8
     private static final Duration START_WITHIN = Duration.ofSeconds(10); // docs/contract.md, section 8
     private static final Duration REPORT_WITHIN = Duration.ofSeconds(5); // after the deadline of the run itself
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(10); // by three workers, each once a second
     private static final Duration OTHER_COPY_ENDS = Duration.ofMinutes(1); // with its own 10 min, 11 in all
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -167,7 +168,15 @@ final class Orders {
                 .multipliedBy(2)
                 .plus(REPORT_WITHIN);
         comesTrue(() -> answer.isDone() || !isOn(now), patience);
-        return ended(answer, patience, now);
+        String done = ended(answer, patience, now);
+        comesTrue(() -> isOfOneHistory(now) || !isOn(now), SEEN_WITHIN); // else an order given next could be refused
+        return done;
+    }
+
+    private static boolean isOfOneHistory(Duty now) {
+        return now.latest()
+                .map(report -> !report.sensed().kinship().isForeign())
+                .orElse(false);
     }
 
     private boolean isOn(Duty then) {
