@@ -83,13 +83,7 @@ final class LoneSlave implements AutoCloseable {
                   after_start: [[no-such-program-here], [sh, -c, 'echo started >> "$0"', "%s"]]
                   on_stop: [[sh, -c, 'echo stopped >> "$0"', "%s"]]
                 """.formatted(
-                        FreePort.next("127.0.0.1").getPort(),
-                        databasePort,
-                        ownSip.getPort(),
-                        masterSip.getPort(),
-                        command,
-                        moves,
-                        moves);
+                        FreePort.next(), databasePort, ownSip.getPort(), masterSip.getPort(), command, moves, moves);
     }
 
     /** As if a first replication had succeeded: a slave without one does not serve. */

@@ -50,7 +50,7 @@ final class RealPair implements AutoCloseable {
     private final Detour toSlave;
     private final InetSocketAddress masterSip = FreePort.next("127.0.0.2");
     private final InetSocketAddress slaveSip = FreePort.next("127.0.0.1");
-    private final int masterApi = FreePort.next("127.0.0.1").getPort();
+    private final int masterApi = FreePort.next();
     private final List<Process> daemons = new ArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -111,13 +111,13 @@ final class RealPair implements AutoCloseable {
                 files: {interval: 1h, full_pass: 1h}
                 services: {supervisor: process, processes: [{name: sip, command: [%s]}]}
                 """.formatted(
-                role == NodeRole.MASTER ? masterApi : FreePort.next("127.0.0.1").getPort(),
-                database,
-                own.getAddress().getHostAddress(),
-                own.getPort(),
-                slaveDatabase.getPort(),
-                other.getPort(),
-                sip));
+                        role == NodeRole.MASTER ? masterApi : FreePort.next(),
+                        database,
+                        own.getAddress().getHostAddress(),
+                        own.getPort(),
+                        slaveDatabase.getPort(),
+                        other.getPort(),
+                        sip));
         Files.writeString(paths.resolve("/etc/wazo-ha/conf.d/10.yml"), more);
         var sendmail = paths.resolve("/usr/sbin/sendmail");
         Files.createDirectories(sendmail.getParent());

@@ -78,7 +78,7 @@ final class WholeNode implements AutoCloseable {
         write("/boot_id", "first-boot\n");
         settings.put("node", "{allow_loopback: true, boot_id_file: /boot_id}");
         settings.put("database", "{port: %d, name: asterisk, user: postgres}".formatted(postgres.port()));
-        settings.put("sip", "{port: %d}".formatted(FreePort.next("127.0.0.1").getPort()));
+        settings.put("sip", "{port: %d}".formatted(FreePort.next()));
         settings.put("peer", "{sip_port: %d}".formatted(peer.port()));
         settings.put("services", "{supervisor: process, processes: [{name: telephony, command: [sleep, \"600\"]}]}");
     }
